@@ -1,0 +1,7 @@
+//! Pure, named analyses of observations and events: no screen, no clock, no luck.
+
+pub mod curves;
+pub mod happenings;
+pub mod observe;
+
+pub use observe::Observation;

@@ -1,0 +1,186 @@
+//! Observations as series over time: one per entity and basis, gaps kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Observation;
+use crate::model::{Period, PlatformId, Platforms};
+
+/// Values of one entity on one basis, by period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// Whose values they are.
+    pub entity: PlatformId,
+    /// The top of its chain of owners; itself where none is known.
+    pub owner: PlatformId,
+    /// The researcher or basis: what stands in brackets after the whole.
+    pub basis: Arc<str>,
+    /// By start of period; one per period, the others beside it in `rivals`.
+    pub points: Vec<Observation>,
+    /// Further rows of a period that has a point already, with another value.
+    pub rivals: Vec<Observation>,
+}
+
+/// What a chart of curves has, and what it does not show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curves {
+    /// The series, by owner and entity.
+    pub curves: Vec<Curve>,
+    /// The unit of all values; several units are refused by the view.
+    pub units: BTreeSet<Arc<str>>,
+    /// Rows of the metric in all.
+    pub total: usize,
+    /// Rows that window, filters and reliability let through.
+    pub shown: usize,
+    /// Rows hidden for low reliability alone.
+    pub low: usize,
+    /// From the first to the last period of the metric in all rows.
+    pub span: Option<Period>,
+    /// Names of metrics (or wholes) that the table has, with counts, most rows first.
+    pub choices: Vec<(String, usize)>,
+}
+
+/// `China mobile payment (iResearch)` is the whole `China mobile payment` on the basis `iResearch`.
+#[must_use]
+pub fn whole_and_basis(scope: &str) -> (&str, &str) {
+    let Some(inner) = scope.strip_suffix(')') else { return (scope, "") };
+    inner.rsplit_once(" (").unwrap_or((scope, ""))
+}
+
+/// The quarters of growth: for each entity one value per quarter, stated before derived.
+///
+/// A part is left out where its whole is there as well, unless it is in `asked`: parent and part
+/// beside each other would be read as rivals.
+#[must_use]
+pub fn growth(observations: Vec<Observation>, platforms: &Platforms, asked: &BTreeSet<PlatformId>) -> Vec<Curve> {
+    let quarterly: Vec<Observation> = observations.into_iter().filter(Observation::is_quarterly).collect();
+    let entities: BTreeSet<PlatformId> = quarterly.iter().map(|row| row.entity.clone()).collect();
+    let is_part = |entity: &PlatformId| entities.iter().any(|whole| whole != entity && platforms.is_within(entity, whole));
+    let kept = quarterly.into_iter().filter(|row| asked.contains(&row.entity) || !is_part(&row.entity));
+    by_series(kept, platforms, |_| Arc::from(""))
+}
+
+/// The parts of one whole: for each entity and researcher one value per period.
+#[must_use]
+pub fn shares(observations: Vec<Observation>, platforms: &Platforms, whole: &str) -> Vec<Curve> {
+    let of_whole = observations.into_iter().filter(|row| row.metric.as_ref() == "share" && whole_and_basis(&row.scope).0 == whole);
+    by_series(of_whole, platforms, |row| Arc::from(whole_and_basis(&row.scope).1))
+}
+
+fn by_series(rows: impl Iterator<Item = Observation>, platforms: &Platforms, basis: impl Fn(&Observation) -> Arc<str>) -> Vec<Curve> {
+    let mut series: BTreeMap<(PlatformId, PlatformId, Arc<str>), Vec<Observation>> = BTreeMap::new();
+    for row in rows.filter(|row| row.period.is_some()) {
+        let owner = platforms.owner_of(&row.entity).unwrap_or_else(|| row.entity.clone());
+        series.entry((owner, row.entity.clone(), basis(&row))).or_default().push(row);
+    }
+    let curve = |((owner, entity, basis), rows): ((PlatformId, PlatformId, Arc<str>), Vec<Observation>)| {
+        let (points, rivals) = one_per_period(rows);
+        Curve { entity, owner, basis, points, rivals }
+    };
+    series.into_iter().map(curve).collect()
+}
+
+/// Derived beside stated growth that differ by no more than 0.6 points are one fact, the stated one
+/// shown. Other rows of the same period are rivals; equal values are not.
+fn one_per_period(rows: Vec<Observation>) -> (Vec<Observation>, Vec<Observation>) {
+    let mut periods: BTreeMap<Period, Vec<Observation>> = BTreeMap::new();
+    for row in rows {
+        if let Some(period) = row.period {
+            periods.entry(period).or_default().push(row);
+        }
+    }
+    let (mut points, mut rivals) = (vec![], vec![]);
+    for mut same in periods.into_values() {
+        same.sort_by_key(|row| (rank(&row.confidence), row.row));
+        let best = same.remove(0);
+        rivals.extend(same.into_iter().filter(|row| disagree(&best, row)));
+        points.push(best);
+    }
+    (points, rivals)
+}
+
+fn rank(confidence: &str) -> u8 {
+    match confidence {
+        "exact" | "official" => 0,
+        "reported" | "" => 1,
+        "estimate" => 2,
+        _ => 3,
+    }
+}
+
+fn disagree(a: &Observation, b: &Observation) -> bool {
+    let derived = a.confidence.as_ref() == "derived" || b.confidence.as_ref() == "derived";
+    let allowed = if derived { 0.6 } else { 0.0 };
+    match (a.quantity.value, b.quantity.value) {
+        (Some(a), Some(b)) => (a - b).abs() > allowed + 1e-9,
+        _ => !a.quantity.interval().overlaps(b.quantity.interval()),
+    }
+}
+
+/// The runs of points whose periods follow each other without a gap, as ranges of positions.
+#[must_use]
+pub fn runs(points: &[Observation]) -> Vec<std::ops::Range<usize>> {
+    let mut runs = vec![];
+    let mut start = 0;
+    for at in 1..=points.len() {
+        let joined = at < points.len() && follow(&points[at - 1], &points[at]);
+        if !joined && at > start {
+            runs.push(start..at);
+            start = at;
+        }
+    }
+    runs
+}
+
+fn follow(a: &Observation, b: &Observation) -> bool {
+    let (Some(a), Some(b)) = (a.period, b.period) else { return false };
+    let gap = crate::model::day_number(b.first) - crate::model::day_number(a.last);
+    gap <= 1 && a.first < b.first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::bundled;
+    use crate::model::Role;
+
+    fn rows(role: Role, metric: &str) -> (Vec<Observation>, Platforms) {
+        let dataset = bundled("record").unwrap();
+        let table = dataset.table_of(role).unwrap();
+        let all = super::super::observe::read(&Arc::from("t"), table.observations.as_ref().unwrap());
+        (all.into_iter().filter(|row| row.metric.as_ref() == metric).collect(), dataset.platforms)
+    }
+
+    #[test]
+    fn a_part_is_not_drawn_beside_its_whole_unless_asked_for() {
+        let (observations, platforms) = rows(Role::Growth, "revenue_yoy");
+        let names = |asked: &BTreeSet<PlatformId>| -> Vec<String> {
+            growth(observations.clone(), &platforms, asked).iter().map(|curve| curve.entity.to_string()).collect()
+        };
+        assert_eq!(names(&BTreeSet::new()), ["alibaba", "baidu", "jd", "kuaishou", "meituan", "pdd_holdings", "tencent"]);
+        assert!(names(&BTreeSet::from(["taotian".into()])).contains(&"taotian".to_owned()));
+    }
+
+    #[test]
+    fn a_missing_quarter_breaks_the_line() {
+        let (observations, platforms) = rows(Role::Growth, "revenue");
+        let curves = growth(observations, &platforms, &BTreeSet::new());
+        let tencent = curves.iter().find(|curve| curve.entity.as_str() == "tencent").unwrap();
+        assert!(runs(&tencent.points).len() > 3);
+        assert_eq!(runs(&tencent.points).iter().map(std::ops::Range::len).sum::<usize>(), tencent.points.len());
+    }
+
+    #[test]
+    fn two_researchers_are_two_series() {
+        let (observations, platforms) = rows(Role::Shares, "share");
+        let curves = shares(observations, &platforms, "China third-party mobile payment, transaction value");
+        let alipay: BTreeSet<&str> = curves.iter().filter(|curve| curve.entity.as_str() == "alipay").map(|curve| &*curve.basis).collect();
+        assert!(alipay.contains("Analysys") && alipay.contains("iResearch"));
+    }
+
+    #[test]
+    fn brackets_name_the_basis() {
+        assert_eq!(whole_and_basis("China mobile payment (iResearch)"), ("China mobile payment", "iResearch"));
+        assert_eq!(whole_and_basis("Retail (PC), all"), ("Retail (PC), all", ""));
+    }
+}

@@ -1,0 +1,158 @@
+//! Observations as values: asked from the store with a filter, read from Arrow once.
+
+use std::sync::Arc;
+
+use datafusion::arrow::array::{Array, AsArray, RecordBatch};
+use datafusion::arrow::datatypes::{Date32Type, Float64Type, UInt32Type};
+
+use crate::model::{Period, PlatformId, Qualifier, Quantity, day_of};
+use crate::store::{Store, StoreError, literal, observations_name, quoted};
+
+/// One row of shares or growth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// Its table.
+    pub table: Arc<str>,
+    /// Its row in that table, from 0.
+    pub row: u32,
+    /// Its name in the data; empty where it has none.
+    pub id: Arc<str>,
+    /// Whose value it is.
+    pub entity: PlatformId,
+    /// What is measured.
+    pub metric: Arc<str>,
+    /// The part of the entity that is meant.
+    pub segment: Arc<str>,
+    /// What the value is of: the whole of a share, the basis of a level.
+    pub scope: Arc<str>,
+    /// Its unit.
+    pub unit: Arc<str>,
+    /// The days it is about.
+    pub period: Option<Period>,
+    /// Those days as the source calls them.
+    pub period_label: Arc<str>,
+    /// The value with its bounds.
+    pub quantity: Quantity,
+    /// How well it is known: exact, reported, estimate, derived.
+    pub confidence: Arc<str>,
+    /// How reliable its source is: high, medium, low.
+    pub reliability: Arc<str>,
+    /// Where in the source it stands.
+    pub locator: Arc<str>,
+    /// Where it comes from.
+    pub sources: Vec<Arc<str>>,
+}
+
+impl Observation {
+    /// Whether the period is a quarter or shorter, from 1 to 92 days.
+    #[must_use]
+    pub fn is_quarterly(&self) -> bool {
+        self.period.is_some_and(|period| (28..=92).contains(&period.days()))
+    }
+}
+
+/// Which observations are wanted. Empty lists want all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Wanted {
+    /// Only these metrics.
+    pub metrics: Vec<String>,
+    /// Only these entities.
+    pub entities: Vec<String>,
+    /// Only periods that share a day with this one.
+    pub window: Option<Period>,
+    /// Also rows of low reliability.
+    pub low: bool,
+    /// Conditions on columns, each a column and the values it may have, or may not have.
+    pub conditions: Vec<(String, bool, Vec<String>)>,
+}
+
+impl Wanted {
+    fn sql(&self) -> String {
+        let list = |values: &[String]| values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(", ");
+        let mut terms = vec!["true".to_owned()];
+        if !self.metrics.is_empty() {
+            terms.push(format!("metric IN ({})", list(&self.metrics)));
+        }
+        if !self.entities.is_empty() {
+            terms.push(format!("entity IN ({})", list(&self.entities)));
+        }
+        if let Some(window) = self.window {
+            terms.push(format!("period_start <= DATE '{}' AND period_end >= DATE '{}'", window.last, window.first));
+        }
+        if !self.low {
+            terms.push("coalesce(reliability, '') <> 'low'".into());
+        }
+        for (column, keep, values) in &self.conditions {
+            let not = if *keep { "" } else { "NOT " };
+            terms.push(format!("coalesce({}, '') {not}IN ({})", quoted(column), list(values)));
+        }
+        terms.join(" AND ")
+    }
+}
+
+/// The observations of a table that are wanted, by entity, scope, start and row.
+///
+/// # Errors
+/// [`StoreError`] if the store refuses.
+pub fn observe(store: &Store, dataset: &str, table: &str, wanted: &Wanted) -> Result<Vec<Observation>, StoreError> {
+    let name = format!("{}.{}", quoted(dataset), quoted(&observations_name(table)));
+    let sql = format!("SELECT * FROM {name} WHERE {} ORDER BY entity, scope, period_start, period_end, row", wanted.sql());
+    let (_, batches) = store.query(&sql)?;
+    Ok(batches.iter().flat_map(|batch| read(&Arc::from(table), batch)).collect())
+}
+
+/// How many rows of a table are wanted.
+///
+/// # Errors
+/// [`StoreError`] if the store refuses.
+pub fn count(store: &Store, dataset: &str, table: &str, wanted: &Wanted) -> Result<usize, StoreError> {
+    let name = format!("{}.{}", quoted(dataset), quoted(&observations_name(table)));
+    let (_, batches) = store.query(&format!("SELECT count(*) FROM {name} WHERE {}", wanted.sql()))?;
+    let count = batches.first().map_or(0, |batch| batch.column(0).as_primitive::<datafusion::arrow::datatypes::Int64Type>().value(0));
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// Reads a batch that has the canonical columns.
+#[must_use]
+pub fn read(table: &Arc<str>, batch: &RecordBatch) -> Vec<Observation> {
+    (0..batch.num_rows()).filter_map(|row| read_row(table, batch, row)).collect()
+}
+
+fn read_row(table: &Arc<str>, batch: &RecordBatch, row: usize) -> Option<Observation> {
+    let text = |name: &str| -> Arc<str> {
+        let column = batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
+        column.filter(|column| column.is_valid(row)).map_or("", |column| column.value(row)).into()
+    };
+    let number = |name: &str| {
+        let column = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
+        column.is_valid(row).then(|| column.value(row))
+    };
+    let day = |name: &str| {
+        let column = batch.column_by_name(name)?.as_primitive_opt::<Date32Type>()?;
+        column.is_valid(row).then(|| day_of(column.value(row)))
+    };
+    let period = day("period_start").zip(day("period_end")).and_then(|(first, last)| Period::new(first, last));
+    let quantity = Quantity {
+        value: number("value"),
+        lower: number("lower"),
+        upper: number("upper"),
+        qualifier: Qualifier::parse(&text("qualifier")).unwrap_or_default(),
+    };
+    Some(Observation {
+        table: table.clone(),
+        row: batch.column_by_name("row")?.as_primitive_opt::<UInt32Type>()?.value(row),
+        id: text("id"),
+        entity: PlatformId::from(&*text("entity")),
+        metric: text("metric"),
+        segment: text("segment"),
+        scope: text("scope"),
+        unit: text("unit"),
+        period,
+        period_label: text("period_label"),
+        quantity,
+        confidence: text("confidence"),
+        reliability: text("reliability"),
+        locator: text("locator"),
+        sources: text("source").split('|').filter(|part| !part.is_empty()).map(Arc::from).collect(),
+    })
+}

@@ -1,0 +1,82 @@
+//! What is open: datasets, and what is made of them once, when first asked for.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use crate::model::{Dataset, Period};
+use crate::network::Temporal;
+use crate::store::{Store, StoreError};
+
+/// The open datasets. It never changes; opening another file makes another catalog.
+#[derive(Default)]
+pub struct Catalog {
+    datasets: Vec<Arc<Dataset>>,
+    networks: BTreeMap<String, OnceLock<Arc<Temporal>>>,
+    store: OnceLock<Result<Store, StoreError>>,
+}
+
+impl Catalog {
+    /// A catalog of these datasets. A name that is taken gets a number.
+    #[must_use]
+    pub fn new(datasets: Vec<Dataset>) -> Self {
+        let mut named: Vec<Arc<Dataset>> = vec![];
+        for mut dataset in datasets {
+            let taken: Vec<String> = named.iter().map(|dataset| dataset.name.clone()).collect();
+            let mut number = 2;
+            let stem = dataset.name.clone();
+            while taken.contains(&dataset.name) {
+                dataset.name = format!("{stem}_{number}");
+                number += 1;
+            }
+            named.push(Arc::new(dataset));
+        }
+        Self::of(named)
+    }
+
+    fn of(datasets: Vec<Arc<Dataset>>) -> Self {
+        let networks = datasets.iter().map(|dataset| (dataset.name.clone(), OnceLock::new())).collect();
+        Self { datasets, networks, store: OnceLock::new() }
+    }
+
+    /// The same with more datasets beside those that are open.
+    #[must_use]
+    pub fn with(&self, more: Vec<Dataset>) -> Self {
+        let open = self.datasets.iter().map(|dataset| dataset.as_ref().clone());
+        Self::new(open.chain(more).collect())
+    }
+
+    /// The datasets in the order in which they were opened.
+    #[must_use]
+    pub fn datasets(&self) -> &[Arc<Dataset>] {
+        &self.datasets
+    }
+
+    /// The dataset of a name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Arc<Dataset>> {
+        self.datasets.iter().find(|dataset| dataset.name == name)
+    }
+
+    /// The links of a dataset with all their events.
+    #[must_use]
+    pub fn network(&self, name: &str) -> Option<Arc<Temporal>> {
+        let dataset = self.find(name)?;
+        Some(self.networks.get(name)?.get_or_init(|| Arc::new(Temporal::of(dataset))).clone())
+    }
+
+    /// The tables of all datasets.
+    ///
+    /// # Errors
+    /// The reason why the query engine could not start.
+    pub fn store(&self) -> Result<&Store, String> {
+        self.store.get_or_init(|| Store::new(&self.datasets)).as_ref().map_err(ToString::to_string)
+    }
+
+    /// The time axis of a dataset: from its first to its last event, padded to whole years; without
+    /// events, the span of its observations.
+    #[must_use]
+    pub fn axis(&self, name: &str) -> Option<Period> {
+        let dataset = self.find(name)?;
+        dataset.link_span().or_else(|| dataset.observed_span()).map(Period::whole_years)
+    }
+}

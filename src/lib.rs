@@ -1,0 +1,9 @@
+pub mod analysis;
+pub mod engine;
+pub mod export;
+pub mod jobs;
+pub mod load;
+pub mod model;
+pub mod network;
+pub mod session;
+pub mod store;

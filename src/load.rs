@@ -1,0 +1,185 @@
+//! Bytes to [`Dataset`] and issues: one file per format, and one row of [`FORMATS`] each.
+//!
+//! A bad row is an issue and is counted; a bad file is a [`LoadError`] and nothing is opened. This
+//! floor runs no query and knows no view.
+
+mod cells;
+mod csv;
+mod json;
+mod nouns;
+mod observations;
+mod package;
+mod raw;
+mod roles;
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use crate::model::{Dataset, Issue};
+
+pub use raw::RawTable;
+
+/// Why a file could not be opened: what, where and what was expected. The path comes last.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}{} in {path}", place(*.line, .column.as_deref()))]
+pub struct LoadError {
+    /// What was expected and what was found.
+    pub reason: String,
+    /// The line, from 1.
+    pub line: Option<u64>,
+    /// The column of the text (from 1), or of the table (by name).
+    pub column: Option<String>,
+    /// The file, as the user named it.
+    pub path: String,
+}
+
+fn place(line: Option<u64>, column: Option<&str>) -> String {
+    let line = line.map(|line| format!(", line {line}"));
+    let column = column.map(|column| format!(", column {column}"));
+    [line, column].into_iter().flatten().collect()
+}
+
+impl LoadError {
+    fn new(path: &str, reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), line: None, column: None, path: path.into() }
+    }
+
+    fn at(mut self, line: u64, column: Option<String>) -> Self {
+        self.line = Some(line);
+        self.column = column;
+        self
+    }
+}
+
+/// How a file of one format becomes tables.
+pub struct FileFormat {
+    /// The name in reports.
+    pub name: &'static str,
+    /// Endings that it is known by, in lower case.
+    pub endings: &'static [&'static str],
+    /// What a person calls it in a file dialog.
+    pub title: &'static str,
+    read: fn(&str, &str, &[u8]) -> Result<Vec<RawTable>, LoadError>,
+}
+
+/// Every format that a lone file can have. Adding one is a file in this folder and a row here.
+pub const FORMATS: &[FileFormat] = &[
+    FileFormat { name: "csv", endings: &["csv", "tsv", "tab", "txt"], title: "Delimited text", read: csv::read },
+    FileFormat { name: "json", endings: &["json", "ndjson", "jsonl"], title: "JSON", read: json::read },
+];
+
+macro_rules! bundled_files {
+    ($name:literal) => {
+        [
+            ("datapackage.json", include_str!(concat!("../datasets/", $name, "/datapackage.json"))),
+            ("platforms.csv", include_str!(concat!("../datasets/", $name, "/platforms.csv"))),
+            ("shares.csv", include_str!(concat!("../datasets/", $name, "/shares.csv"))),
+            ("growth.csv", include_str!(concat!("../datasets/", $name, "/growth.csv"))),
+            ("links.csv", include_str!(concat!("../datasets/", $name, "/links.csv"))),
+            ("milestones.csv", include_str!(concat!("../datasets/", $name, "/milestones.csv"))),
+            ("notes.csv", include_str!(concat!("../datasets/", $name, "/notes.csv"))),
+            ("sources.csv", include_str!(concat!("../datasets/", $name, "/sources.csv"))),
+        ]
+    };
+}
+/// Datasets that the program carries with it, by name: the folder's files.
+pub const BUNDLED: &[(&str, &[(&str, &str)])] = &[("record", &bundled_files!("record")), ("article", &bundled_files!("article"))];
+
+/// Reads whatever a path names: `bundled:NAME`, a package folder or its descriptor, or a file.
+///
+/// # Errors
+/// [`LoadError`] if nothing can be read there, or if what is there is broken as a whole.
+pub fn open(path: &Path) -> Result<Dataset, LoadError> {
+    let shown = path.display().to_string();
+    if let Some(name) = shown.strip_prefix("bundled:") {
+        return bundled(name);
+    }
+    let descriptor = if path.is_dir() { path.join("datapackage.json") } else { path.to_owned() };
+    if descriptor.file_name().is_some_and(|name| name == "datapackage.json") {
+        let folder = descriptor.parent().map(Path::to_owned).unwrap_or_default();
+        return package::open(&shown, |file| read_bytes(&folder.join(file)));
+    }
+    lone_file(&shown, &read_bytes(path)?)
+}
+
+/// One of the datasets of [`BUNDLED`].
+///
+/// # Errors
+/// [`LoadError`] naming those that exist if there is none of this name.
+pub fn bundled(name: &str) -> Result<Dataset, LoadError> {
+    let origin = format!("bundled:{name}");
+    let Some((_, files)) = BUNDLED.iter().find(|(known, _)| *known == name) else {
+        let known: Vec<&str> = BUNDLED.iter().map(|(name, _)| *name).collect();
+        return Err(LoadError::new(&origin, format!("expected one of the bundled datasets {}", known.join(", "))));
+    };
+    package::open(&origin, |file| {
+        let found = files.iter().find(|(name, _)| *name == file);
+        found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| LoadError::new(&origin, format!("no file {file}")))
+    })
+}
+
+/// A dataset of the tables of one file, whose format is told by its ending and its first bytes.
+///
+/// # Errors
+/// [`LoadError`] if the file is broken as a whole.
+pub fn lone_file(shown: &str, bytes: &[u8]) -> Result<Dataset, LoadError> {
+    let path = PathBuf::from(shown);
+    let stem = path.file_stem().map_or_else(|| "data".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let format = format_of(&path, bytes).ok_or_else(|| {
+        let known: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings).copied().collect();
+        LoadError::new(shown, format!("expected a file of a known format ({})", known.join(", ")))
+    })?;
+    let tables = (format.read)(shown, &stem, bytes)?;
+    let title = crate::model::Label::plain(stem.clone());
+    let mut dataset = Dataset { name: stem, title, origin: shown.to_owned(), ..Dataset::default() };
+    for table in tables {
+        add_table(&mut dataset, table);
+    }
+    nouns::fill(&mut dataset);
+    Ok(dataset)
+}
+
+fn format_of(path: &Path, bytes: &[u8]) -> Option<&'static FileFormat> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let named = ending.and_then(|ending| FORMATS.iter().find(|format| format.endings.contains(&ending.as_str())));
+    named.or_else(|| {
+        let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace())?;
+        let name = if matches!(first, b'{' | b'[') { "json" } else { "csv" };
+        FORMATS.iter().find(|format| format.name == name)
+    })
+}
+
+/// Gives a raw table its role, its types and its place in the dataset.
+fn add_table(dataset: &mut Dataset, mut raw: RawTable) {
+    roles::infer(&mut raw);
+    let checked = roles::refuse_rows(&mut raw);
+    dataset.issues.append(&mut raw.issues);
+    dataset.issues.extend(capped(checked, &raw.shown));
+    let (table, issues) = raw.into_table();
+    dataset.issues.extend(capped(issues, &table.path.display().to_string()));
+    dataset.tables.push(table);
+}
+
+/// At most a thousand issues of one table, and one that counts the rest.
+fn capped(mut issues: Vec<Issue>, shown: &str) -> Vec<Issue> {
+    const MOST: usize = 1000;
+    if issues.len() > MOST {
+        let rest = issues.len() - MOST;
+        let severity = issues[MOST].severity;
+        issues.truncate(MOST);
+        issues.push(Issue::new(severity, "more", shown, format!("{rest} more of these are counted but not listed")));
+    }
+    issues
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    std::fs::read(path).map_err(|error| {
+        let reason = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "this file may not be read by you".to_owned(),
+            std::io::ErrorKind::IsADirectory => "expected a file, found a folder".to_owned(),
+            _ => format!("it could not be read ({error})"),
+        };
+        LoadError::new(&path.display().to_string(), reason)
+    })
+}

@@ -1,0 +1,240 @@
+//! A table whose cells are still text, and how its columns get their types.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use datafusion::arrow::array::{
+    Array, ArrayRef, BooleanArray, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, RecordBatch, StringArray,
+};
+use datafusion::arrow::compute::filter;
+use datafusion::arrow::datatypes::{Field, Schema};
+
+use super::{cells, observations};
+use crate::model::{Column, ColumnType, Format, Issue, Label, Mapping, Moment, Precision, Role, Severity, Table, day_number};
+
+/// What a descriptor says of one column.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    pub title: Label,
+    pub unit: String,
+    pub description: String,
+    pub kind: Option<ColumnType>,
+}
+
+/// A table of text cells. All columns are as long as `lines`; an empty cell is null.
+#[derive(Debug)]
+pub struct RawTable {
+    pub(super) name: String,
+    pub(super) title: Label,
+    /// The file, as the user named it.
+    pub(super) shown: String,
+    pub(super) format: Format,
+    pub(super) header: Vec<String>,
+    pub(super) declared: Vec<Declared>,
+    pub(super) columns: Vec<StringArray>,
+    pub(super) lines: Vec<u32>,
+    pub(super) refused: usize,
+    pub(super) issues: Vec<Issue>,
+    pub(super) role: Option<Role>,
+    pub(super) mapping: Mapping,
+}
+
+impl RawTable {
+    /// A table as a reader makes it: no role yet, nothing declared.
+    pub(super) fn new(name: &str, shown: &str, format: Format, header: Vec<String>, columns: Vec<StringArray>, lines: Vec<u32>) -> Self {
+        Self {
+            name: name.into(),
+            title: Label::plain(name),
+            shown: shown.into(),
+            format,
+            declared: vec![Declared::default(); header.len()],
+            header,
+            columns,
+            lines,
+            refused: 0,
+            issues: vec![],
+            role: None,
+            mapping: Mapping::default(),
+        }
+    }
+
+    /// The text of a cell; empty where null.
+    pub(super) fn cell(&self, column: usize, row: usize) -> &str {
+        let cells = &self.columns[column];
+        if cells.is_null(row) { "" } else { cells.value(row) }
+    }
+
+    /// The position of a column by name.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|header| header == name)
+    }
+
+    /// The position of the column that plays `part`.
+    pub(super) fn part(&self, part: &str) -> Option<usize> {
+        self.mapping.column(part).and_then(|name| self.position(name))
+    }
+
+    /// Drops the rows that have an issue in `refusals`, which is by row.
+    pub(super) fn refuse(&mut self, refusals: &[bool]) {
+        let count = refusals.iter().filter(|refused| **refused).count();
+        if count == 0 {
+            return;
+        }
+        let kept = BooleanArray::from_iter(refusals.iter().map(|refused| Some(!refused)));
+        for column in &mut self.columns {
+            if let Ok(array) = filter(column, &kept)
+                && let Some(strings) = array.as_any().downcast_ref::<StringArray>()
+            {
+                *column = strings.clone();
+            }
+        }
+        let mut at = 0;
+        self.lines.retain(|_| {
+            at += 1;
+            !refusals[at - 1]
+        });
+        self.refused += count;
+    }
+
+    /// Types the columns; rows with a cell that does not fit its column are refused.
+    pub(super) fn into_table(mut self) -> (Table, Vec<Issue>) {
+        let kinds: Vec<ColumnType> = (0..self.header.len()).map(|column| self.kind_of(column)).collect();
+        let (refusals, issues) = self.misfits(&kinds);
+        self.refuse(&refusals);
+        let observations = self.role.is_some_and(Role::observes).then(|| observations::canonical(&self));
+        let arrays: Vec<ArrayRef> = self.columns.iter().zip(&kinds).map(|(cells, kind)| typed(cells, *kind)).collect();
+        let fields: Vec<Field> =
+            self.header.iter().zip(&arrays).map(|(name, array)| Field::new(name, array.data_type().clone(), true)).collect();
+        let options = datafusion::arrow::array::RecordBatchOptions::new().with_row_count(Some(self.lines.len()));
+        let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
+            .unwrap_or_else(|_| RecordBatch::new_empty(Arc::new(Schema::empty())));
+        let columns = self.described(&kinds);
+        let table = Table {
+            name: self.name,
+            title: self.title,
+            path: PathBuf::from(self.shown),
+            format: self.format,
+            role: self.role,
+            mapping: self.mapping,
+            columns,
+            batch,
+            lines: self.lines,
+            refused: self.refused,
+            observations,
+        };
+        (table, issues)
+    }
+
+    fn described(&self, kinds: &[ColumnType]) -> Vec<Column> {
+        let columns = self.header.iter().zip(&self.declared).zip(kinds);
+        columns
+            .map(|((name, declared), kind)| Column {
+                name: name.clone(),
+                title: if declared.title.en.is_empty() { Label::plain(name.clone()) } else { declared.title.clone() },
+                kind: *kind,
+                unit: declared.unit.clone(),
+                description: declared.description.clone(),
+            })
+            .collect()
+    }
+
+    /// The declared type, else the one that at least nine of ten cells have.
+    fn kind_of(&self, column: usize) -> ColumnType {
+        if let Some(kind) = self.declared[column].kind {
+            return kind;
+        }
+        let cells = &self.columns[column];
+        let present = || cells.iter().flatten().filter(|text| !cells::is_missing(text));
+        let total = present().count();
+        let most = |kind: ColumnType| {
+            let allowed = if kind == ColumnType::Integer { 0 } else { total / 10 };
+            present().filter(|text| !fits(text, kind)).nth(allowed).is_none()
+        };
+        let candidates = [ColumnType::Integer, ColumnType::Number, ColumnType::Date, ColumnType::Boolean];
+        let found = (total > 0).then(|| candidates.into_iter().find(|kind| most(*kind))).flatten();
+        found.unwrap_or(ColumnType::Text)
+    }
+
+    fn misfits(&self, kinds: &[ColumnType]) -> (Vec<bool>, Vec<Issue>) {
+        let mut refusals = vec![false; self.lines.len()];
+        let mut issues = vec![];
+        for (column, kind) in kinds.iter().enumerate().filter(|(_, kind)| **kind != ColumnType::Text) {
+            for (row, text) in self.columns[column].iter().enumerate() {
+                let Some(text) = text.filter(|text| !cells::is_missing(text) && !fits(text, *kind)) else { continue };
+                if !refusals[row] {
+                    let message =
+                        format!("expected {} such as the rest of the column, found `{}`; the row is left out", article(*kind), short(text));
+                    issues.push(self.issue_at(row, column, "wrong-type", message));
+                }
+                refusals[row] = true;
+            }
+        }
+        (refusals, issues)
+    }
+
+    /// An error about one cell.
+    pub(super) fn issue_at(&self, row: usize, column: usize, code: &'static str, message: String) -> Issue {
+        Issue::new(Severity::Error, code, self.shown.clone(), message)
+            .at_line(u64::from(self.lines[row]))
+            .in_column(self.header[column].clone())
+    }
+}
+
+/// The first forty characters, for a message.
+pub fn short(text: &str) -> String {
+    let mut letters = text.chars();
+    let start: String = letters.by_ref().take(40).collect();
+    if letters.next().is_some() { format!("{start}…") } else { start }
+}
+
+fn article(kind: ColumnType) -> &'static str {
+    match kind {
+        ColumnType::Text => "text",
+        ColumnType::Integer => "a whole number",
+        ColumnType::Number => "a number",
+        ColumnType::Boolean => "true or false",
+        ColumnType::Date => "a date",
+    }
+}
+
+fn fits(text: &str, kind: ColumnType) -> bool {
+    match kind {
+        ColumnType::Text => true,
+        ColumnType::Integer => text.trim().parse::<i64>().is_ok(),
+        ColumnType::Number => cells::number(text).is_some(),
+        ColumnType::Boolean => cells::truth(text).is_some(),
+        ColumnType::Date => day(text).is_some(),
+    }
+}
+
+fn day(text: &str) -> Option<i32> {
+    let moment = Moment::parse(text).ok()?;
+    let written = text.trim();
+    (moment.precision == Precision::Day && written.len() == 10).then(|| day_number(moment.first))
+}
+
+fn typed(cells: &StringArray, kind: ColumnType) -> ArrayRef {
+    match kind {
+        ColumnType::Text => Arc::new(cells.clone()),
+        ColumnType::Integer => {
+            let mut builder = Int64Builder::with_capacity(cells.len());
+            cells.iter().for_each(|text| builder.append_option(text.and_then(|text| text.trim().parse().ok())));
+            Arc::new(builder.finish())
+        }
+        ColumnType::Number => {
+            let mut builder = Float64Builder::with_capacity(cells.len());
+            cells.iter().for_each(|text| builder.append_option(text.and_then(cells::number)));
+            Arc::new(builder.finish())
+        }
+        ColumnType::Boolean => {
+            let mut builder = BooleanBuilder::with_capacity(cells.len());
+            cells.iter().for_each(|text| builder.append_option(text.and_then(cells::truth)));
+            Arc::new(builder.finish())
+        }
+        ColumnType::Date => {
+            let mut builder = Date32Builder::with_capacity(cells.len());
+            cells.iter().for_each(|text| builder.append_option(text.and_then(day)));
+            Arc::new(builder.finish())
+        }
+    }
+}

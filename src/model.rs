@@ -1,0 +1,28 @@
+//! The nouns: platform, period, unit, measure, link event, source, table, dataset.
+//!
+//! Nothing here knows files, queries, threads or screens. A value of these types is valid by
+//! construction: text is parsed once, where it enters, and never again.
+
+mod dataset;
+mod date;
+mod filter;
+mod issue;
+mod label;
+mod link;
+mod platform;
+mod quantity;
+mod role;
+mod source;
+mod table;
+
+pub use dataset::{Dataset, Kind, Kinds, Milestone, Note, Start};
+pub use date::{Date, DateError, Moment, Period, Precision, day_label, day_number, day_of, parse_date};
+pub use filter::{Condition, Filter, PLATFORM_COLUMNS, platform_cell};
+pub use issue::{Issue, Severity};
+pub use label::{Label, Language};
+pub use link::{Action, Direction, LinkEvent, LinkId, Reading, State, Status};
+pub use platform::{Platform, PlatformId, Platforms};
+pub use quantity::{Interval, Qualifier, Quantity};
+pub use role::{Mapping, Role};
+pub use source::Source;
+pub use table::{Column, ColumnType, Format, Table, observation};

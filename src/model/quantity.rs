@@ -1,0 +1,118 @@
+//! A value that need not be a bare number.
+
+use serde::{Deserialize, Serialize};
+
+/// How a value was worded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Qualifier {
+    /// The number itself.
+    #[default]
+    Exact,
+    /// "about", "around", "close to".
+    About,
+    /// "more than".
+    AtLeast,
+    /// "less than".
+    AtMost,
+    /// Words only, such as "double-digit".
+    Worded,
+}
+
+impl Qualifier {
+    /// Reads the word that the data use; empty is exact.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "" | "exact" => Some(Self::Exact),
+            "about" => Some(Self::About),
+            "at_least" => Some(Self::AtLeast),
+            "at_most" => Some(Self::AtMost),
+            "worded" => Some(Self::Worded),
+            _ => None,
+        }
+    }
+
+    /// What stands before the number on screen.
+    #[must_use]
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Exact | Self::Worded => "",
+            Self::About => "about ",
+            Self::AtLeast => "≥ ",
+            Self::AtMost => "≤ ",
+        }
+    }
+}
+
+/// A closed interval of the real line; an open end is infinite.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Lower end, or −∞.
+    pub lower: f64,
+    /// Upper end, or +∞.
+    pub upper: f64,
+}
+
+impl Interval {
+    /// Whether the two share a point.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.lower <= other.upper && other.lower <= self.upper
+    }
+}
+
+/// A value, its stated bounds and its qualifier, in the unit of its row.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Quantity {
+    /// The number, where one was given.
+    pub value: Option<f64>,
+    /// Stated lower bound.
+    pub lower: Option<f64>,
+    /// Stated upper bound.
+    pub upper: Option<f64>,
+    /// How it was worded.
+    pub qualifier: Qualifier,
+}
+
+impl Quantity {
+    /// What the words allow: the stated bounds, else the number alone, else everything.
+    #[must_use]
+    pub fn interval(self) -> Interval {
+        let value = self.value;
+        let (lower, upper) = match self.qualifier {
+            Qualifier::AtLeast => (self.lower.or(value), self.upper),
+            Qualifier::AtMost => (self.lower, self.upper.or(value)),
+            Qualifier::Exact | Qualifier::About => (self.lower.or(value), self.upper.or(value)),
+            Qualifier::Worded => (self.lower, self.upper),
+        };
+        Interval { lower: lower.unwrap_or(f64::NEG_INFINITY), upper: upper.unwrap_or(f64::INFINITY) }
+    }
+
+    /// The one number that a mark stands at: the value, else the middle or the only bound.
+    #[must_use]
+    pub fn anchor(self) -> Option<f64> {
+        self.value.or(match (self.lower, self.upper) {
+            (Some(lower), Some(upper)) => Some(f64::midpoint(lower, upper)),
+            (Some(only), None) | (None, Some(only)) => Some(only),
+            (None, None) => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_intervals() {
+        let at_least = Quantity { value: Some(70.0), qualifier: Qualifier::AtLeast, ..Quantity::default() };
+        assert_eq!(at_least.interval(), Interval { lower: 70.0, upper: f64::INFINITY });
+        let worded = Quantity { lower: Some(10.0), upper: Some(99.0), qualifier: Qualifier::Worded, value: None };
+        assert_eq!(worded.interval(), Interval { lower: 10.0, upper: 99.0 });
+        assert_eq!(worded.anchor(), Some(54.5));
+        let exact = Quantity { value: Some(4.0), ..Quantity::default() };
+        assert!(worded.interval().overlaps(at_least.interval()));
+        assert!(!exact.interval().overlaps(worded.interval()));
+    }
+}

@@ -1,0 +1,320 @@
+//! All user state: the [`Document`], which is saved and undone, and [`Live`], which is not.
+//!
+//! Views read it, actions change it, and [`Session::apply`] is the one door. What the session cannot
+//! do itself leaves as an [`Effect`]. Data are never inside, only references to them.
+
+mod action;
+mod arrangement;
+mod calendar;
+mod document;
+mod selection;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::model::{Date, Filter, Language, Reading};
+
+pub use action::{Action, Effect, Opening};
+pub use arrangement::{Arrangement, Axis};
+pub use calendar::Calendar;
+pub use document::{Document, Finding, Settings, ViewId, ViewState};
+pub use selection::{How, Selection, Target};
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ThemeChoice {
+    /// Light grounds.
+    Light,
+    /// Dark grounds.
+    Dark,
+    /// Whatever the system uses.
+    #[default]
+    System,
+}
+
+/// What belongs to the person, not to the work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// The language of names in the data.
+    pub language: Language,
+    /// No tweens.
+    pub reduced_motion: bool,
+}
+
+/// A box that is open over the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialog {
+    /// Type a path or a command; find a platform.
+    Palette,
+    /// Open or add data.
+    Open {
+        /// Beside what is open, rather than in its place.
+        add: bool,
+    },
+    /// What was read, kept and refused.
+    Report,
+    /// The keys.
+    Shortcuts,
+    /// What this is.
+    About,
+    /// A new filter.
+    AddFilter,
+}
+
+/// A message that goes away by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// Whether something went wrong.
+    pub is_error: bool,
+    /// What happened, in one sentence.
+    pub text: String,
+}
+
+/// State that is neither saved nor undone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Live {
+    /// What the pointer is on, as of the last frame.
+    pub hover: Option<Target>,
+    /// What the pointer is on in this frame.
+    pub hover_next: Option<Target>,
+    /// The playhead while it plays or is dragged, in days since 1970.
+    pub playhead: Option<f64>,
+    /// Whether time is playing.
+    pub playing: bool,
+    /// The one view that fills the stage.
+    pub maximised: Option<ViewId>,
+    /// The view that keys go to.
+    pub focused: Option<ViewId>,
+    /// The box that is open.
+    pub dialog: Option<Dialog>,
+    /// The newest message.
+    pub toast: Option<Toast>,
+    /// Counts messages, so that each gets its own time on screen.
+    pub toasts: u64,
+    /// A row to bring into sight: table and row.
+    pub reveal: Option<(String, u32)>,
+    /// Packages unfolded in the data panel.
+    pub unfolded: BTreeMap<String, bool>,
+    /// Files that are being read.
+    pub loading: usize,
+}
+
+/// The whole state of a window.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Session {
+    /// What is saved and undone.
+    pub doc: Document,
+    /// What is not.
+    pub live: Live,
+    /// What belongs to the person.
+    pub preferences: Preferences,
+    /// The days of the data, for stepping; told by the shell, never saved.
+    pub calendar: Calendar,
+}
+
+/// Days that pass in a second of play: a quarter.
+const PLAY_DAYS_PER_SEC: f64 = 91.3;
+
+impl Session {
+    /// Everything that selects rows for a view: the conditions, the time window, and every clause but
+    /// the view's own.
+    #[must_use]
+    pub fn filter_for(&self, reader: ViewId) -> Filter {
+        let others = self.doc.clauses.iter().filter(|(author, _)| **author != reader);
+        others.fold(self.filter(), |filter, (_, clause)| filter.and(clause))
+    }
+
+    /// The conditions and the time window, for panels that are no view.
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        Filter { conditions: self.doc.conditions.clone(), window: self.doc.window }
+    }
+
+    /// The day under the playhead; `None` where nothing has a date.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        #[expect(clippy::cast_possible_truncation, reason = "a day within the calendar")]
+        let live = self.live.playhead.map(|number| crate::model::day_of(number.floor() as i32));
+        live.or(self.doc.playhead)
+    }
+
+    /// Whether time can be played: something is dated.
+    #[must_use]
+    pub fn can_play(&self) -> bool {
+        self.calendar.axis.is_some()
+    }
+
+    /// The settings of a view; empty for one that is not there.
+    #[must_use]
+    pub fn settings(&self, view: ViewId) -> Settings {
+        self.doc.views.get(&view).map(|state| state.settings.clone()).unwrap_or_default()
+    }
+
+    /// The package that a view reads: its own, or the one that is shown.
+    #[must_use]
+    pub fn package_of(&self, view: ViewId) -> &str {
+        let own = self.doc.views.get(&view).and_then(|state| state.package.as_deref());
+        own.unwrap_or(&self.doc.package)
+    }
+
+    /// Lets time pass while it plays. Returns whether anything moves.
+    pub fn tick(&mut self, secs: f64) -> bool {
+        if !self.live.playing {
+            return false;
+        }
+        let Some(bounds) = self.calendar.bounds(self.doc.window) else { return false };
+        let end = f64::from(crate::model::day_number(bounds.last));
+        let start = self.day().map_or(end, |day| f64::from(crate::model::day_number(day)));
+        let next = self.live.playhead.unwrap_or(start) + secs.clamp(0.0, 0.25) * PLAY_DAYS_PER_SEC;
+        self.live.playhead = Some(next.min(end));
+        if next >= end {
+            self.rest();
+        }
+        true
+    }
+
+    /// Stops playing or dragging and puts the playhead down where it is.
+    fn rest(&mut self) {
+        self.doc.playhead = self.day();
+        self.live.playhead = None;
+        self.live.playing = false;
+    }
+
+    /// The one door: changes the state, and returns what the shell has to do.
+    pub fn apply(&mut self, action: Action) -> Option<Effect> {
+        match action {
+            Action::Select { targets, how } => self.doc.selection.change(targets, how),
+            Action::ClearSelection => self.doc.selection = Selection::default(),
+            Action::Hover(target) => self.live.hover_next = target,
+            Action::Window(window) => self.set_window(window),
+            Action::Playhead(day) => self.put_playhead(day),
+            Action::DragPlayhead(number) => self.live.playhead = Some(number),
+            Action::DropPlayhead => self.rest(),
+            Action::TogglePlay => self.toggle_play(),
+            Action::Read(reading) => self.doc.reading = reading,
+            Action::Clause { by, clause } => self.doc.set_clause(by, clause),
+            Action::AddCondition(condition) => self.doc.add_condition(condition),
+            Action::RemoveCondition(at) => drop((at < self.doc.conditions.len()).then(|| self.doc.conditions.remove(at))),
+            Action::ClearFilters => self.clear_filters(),
+            Action::Configure { view, key, value } => self.doc.configure(view, &key, value),
+            Action::Arrange(arrangement) => self.doc.arrangement = arrangement,
+            Action::AddView { kind, package, settings } => self.add_view(kind, package, settings),
+            Action::CloseView(view) => self.close_view(view),
+            Action::Focus(view) => self.live.focused = view,
+            Action::Maximise(view) => self.live.maximised = view,
+            Action::Show(opening) => self.show(*opening),
+            Action::ShowRow { package, table, row, view } => self.show_row(&package, table, row, view),
+            Action::Unfold { key, open } => drop(self.live.unfolded.insert(key, open)),
+            Action::Dialog(dialog) => self.live.dialog = dialog,
+            Action::Say(toast) => self.say(toast),
+            Action::DismissToast => self.live.toast = None,
+            Action::Theme(theme) => self.preferences.theme = theme,
+            Action::Speak(language) => self.preferences.language = language,
+            Action::Open { paths, add } => return self.open(paths, add),
+            Action::Pick { add } => return Some(Effect::Pick { add }),
+            Action::Browse(address) => return Some(Effect::Browse(address)),
+            Action::Copy(text) => return Some(Effect::Copy(text)),
+            Action::FullScreen => return Some(Effect::FullScreen),
+            Action::Quit => return Some(Effect::Quit),
+        }
+        None
+    }
+
+    fn open(&mut self, paths: Vec<PathBuf>, add: bool) -> Option<Effect> {
+        self.live.dialog = None;
+        (!paths.is_empty()).then_some(Effect::Load { paths, add })
+    }
+
+    fn set_window(&mut self, window: Option<crate::model::Period>) {
+        self.doc.window = window;
+        if let (Some(bounds), Some(day)) = (self.calendar.bounds(window), self.doc.playhead) {
+            self.doc.playhead = Some(day.clamp(bounds.first, bounds.last));
+        }
+    }
+
+    fn put_playhead(&mut self, day: Date) {
+        self.live.playing = false;
+        self.live.playhead = None;
+        self.doc.playhead = Some(self.calendar.bounds(self.doc.window).map_or(day, |bounds| day.clamp(bounds.first, bounds.last)));
+    }
+
+    fn toggle_play(&mut self) {
+        if self.live.playing {
+            return self.rest();
+        }
+        let Some(bounds) = self.calendar.bounds(self.doc.window) else { return };
+        if self.day().is_none_or(|day| day >= bounds.last) {
+            self.doc.playhead = Some(bounds.first);
+        }
+        self.live.playing = true;
+    }
+
+    fn clear_filters(&mut self) {
+        self.doc.conditions.clear();
+        self.doc.clauses.clear();
+        self.doc.window = None;
+    }
+
+    fn add_view(&mut self, kind: String, package: Option<String>, settings: Settings) {
+        let view = self.doc.add_view(ViewState { kind, package, settings, finding: None });
+        self.doc.arrangement = std::mem::take(&mut self.doc.arrangement).with(view);
+        self.live.focused = Some(view);
+        self.live.maximised = None;
+    }
+
+    fn close_view(&mut self, view: ViewId) {
+        self.doc.views.remove(&view);
+        self.doc.clauses.remove(&view);
+        self.doc.arrangement = std::mem::take(&mut self.doc.arrangement).without(view).unwrap_or_default();
+        self.live.maximised = self.live.maximised.filter(|shown| *shown != view);
+        self.live.focused = self.live.focused.filter(|shown| *shown != view);
+    }
+
+    fn show(&mut self, opening: Opening) {
+        self.calendar = opening.calendar;
+        self.doc = opening.doc;
+        self.live.maximised = None;
+        self.live.playing = false;
+        self.live.playhead = None;
+        self.live.focused = self.doc.arrangement.first();
+    }
+
+    /// Brings a row into sight: in the table view of its table, which is opened if need be.
+    fn show_row(&mut self, package: &str, table: String, row: u32, view: Option<ViewId>) {
+        let named = |state: &ViewState| {
+            state.kind == "table" && state.settings.text("table") == Some(&table) && state.package.as_deref() == Some(package)
+        };
+        let found = view.or_else(|| self.doc.views.iter().find(|(_, state)| named(state)).map(|(id, _)| *id));
+        match found {
+            Some(view) => {
+                self.doc.arrangement.bring_forward(view);
+                self.live.focused = Some(view);
+            }
+            None => self.add_view("table".into(), Some(package.to_owned()), Settings::from([("table", table.clone().into())])),
+        }
+        if self.live.maximised.is_some() {
+            self.live.maximised = self.live.focused;
+        }
+        self.live.reveal = Some((table, row));
+    }
+
+    fn say(&mut self, toast: Toast) {
+        self.live.toast = Some(toast);
+        self.live.toasts += 1;
+    }
+
+    /// Swaps the hover buffers at the end of a frame. Returns whether what is hovered changed.
+    pub fn end_frame(&mut self) -> bool {
+        let changed = self.live.hover != self.live.hover_next;
+        self.live.hover = self.live.hover_next.take();
+        changed
+    }
+
+    /// A reading of the document that tells two moments apart: what findings are bound to.
+    #[must_use]
+    pub fn moment_of_view(&self) -> (Filter, Option<Date>, Reading) {
+        (self.filter(), self.day(), self.doc.reading)
+    }
+}

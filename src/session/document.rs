@@ -1,0 +1,130 @@
+//! What is saved and undone.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Arrangement, Selection};
+use crate::model::{Condition, Date, Filter, Period, Reading};
+
+/// Names one view of a document, for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ViewId(pub u32);
+
+/// The settings of a view as data: what is not there is at its default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Settings(pub BTreeMap<String, Value>);
+
+impl Settings {
+    /// A setting that is text.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.0.get(key).and_then(Value::as_str)
+    }
+
+    /// A setting that is a number.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<f64> {
+        self.0.get(key).and_then(Value::as_f64)
+    }
+
+    /// A setting that is on or off.
+    #[must_use]
+    pub fn flag(&self, key: &str) -> Option<bool> {
+        self.0.get(key).and_then(Value::as_bool)
+    }
+}
+
+impl<const N: usize> From<[(&str, Value); N]> for Settings {
+    fn from(pairs: [(&str, Value); N]) -> Self {
+        Self(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+}
+
+/// A sentence with live numbers in braces, and the moment that it was written for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The sentence.
+    pub text: String,
+    /// The filters it was written for.
+    pub filter: Filter,
+    /// The day it was written for.
+    pub day: Option<Date>,
+    /// The reading it was written for.
+    pub reading: Reading,
+}
+
+/// One view: its kind, what it reads and how it is set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ViewState {
+    /// Its kind, as the registry names it.
+    pub kind: String,
+    /// The package it reads; `None` is the one that is shown.
+    pub package: Option<String>,
+    /// Its settings.
+    pub settings: Settings,
+    /// What it says in its title, for as long as it holds.
+    pub finding: Option<Finding>,
+}
+
+/// Everything that is saved and undone.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    /// Where each open dataset was read from.
+    pub datasets: Vec<String>,
+    /// The package that views read.
+    pub package: String,
+    /// Where views stand.
+    pub arrangement: Arrangement,
+    /// The views.
+    pub views: BTreeMap<ViewId, ViewState>,
+    /// What is selected.
+    pub selection: Selection,
+    /// Conditions on rows.
+    pub conditions: Vec<Condition>,
+    /// What each view asks of all others.
+    pub clauses: BTreeMap<ViewId, Filter>,
+    /// Rows of these days only.
+    pub window: Option<Period>,
+    /// The day under the playhead, at rest.
+    pub playhead: Option<Date>,
+    /// How imprecise dates are read.
+    pub reading: Reading,
+    /// Colours given to owners without one of their own: owner to place among the sixteen.
+    pub owner_colors: BTreeMap<String, usize>,
+}
+
+impl Document {
+    /// Adds a view and names it.
+    pub fn add_view(&mut self, state: ViewState) -> ViewId {
+        let next = self.views.keys().next_back().map_or(1, |last| last.0 + 1);
+        self.views.insert(ViewId(next), state);
+        ViewId(next)
+    }
+
+    pub(super) fn set_clause(&mut self, by: ViewId, clause: Filter) {
+        if clause == Filter::everything() {
+            self.clauses.remove(&by);
+        } else {
+            self.clauses.insert(by, clause);
+        }
+    }
+
+    pub(super) fn add_condition(&mut self, condition: Condition) {
+        if !self.conditions.contains(&condition) {
+            self.conditions.push(condition);
+        }
+    }
+
+    pub(super) fn configure(&mut self, view: ViewId, key: &str, value: Value) {
+        let Some(state) = self.views.get_mut(&view) else { return };
+        if value.is_null() {
+            state.settings.0.remove(key);
+        } else {
+            state.settings.0.insert(key.to_owned(), value);
+        }
+    }
+}
