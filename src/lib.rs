@@ -7,3 +7,6 @@ pub mod model;
 pub mod network;
 pub mod session;
 pub mod store;
+pub mod kit;
+pub mod marks;
+pub mod views;

@@ -54,6 +54,8 @@ const PATIENCE: u32 = 60;
 const EASE: f32 = 1.0015;
 /// Passes after which a stage ends with what overlap is left; a scene of real sizes needs far fewer.
 const MOST_PASSES: u32 = 1000;
+/// Links within an owner of this many products draw nothing together: nothing would hold them apart.
+const CROWD: usize = 200;
 /// A scene of this many nodes is placed once, a smaller one several times.
 const LARGE: usize = 1000;
 /// How often a small scene is placed, to keep the best.
@@ -62,11 +64,13 @@ const TRIES: u64 = 6;
 /// What a force moves: a disc with a velocity. Lengths in px, velocities in px per step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Body {
-    /// Middle, in the squeezed world.
+    /// Middle, across the squeezed world.
     pub x: f32,
+    /// Middle, down.
     pub y: f32,
-    /// Velocity.
+    /// Velocity across.
     pub vx: f32,
+    /// Velocity down.
     pub vy: f32,
     /// The room it takes.
     pub radius: f32,
@@ -111,7 +115,9 @@ pub struct Scene {
 /// Whether another step would change anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
+    /// It would.
     Moving,
+    /// It would not.
     Settled,
 }
 
@@ -221,7 +227,12 @@ impl Simulation {
             body.x += wish[0] - home.x;
             body.y += wish[1] - home.y;
         }
-        let at_home = |(a, b, _): &&(u32, u32, f32)| self.nodes[*a as usize].home == self.nodes[*b as usize].home;
+        let home = |node: u32| self.nodes[node as usize].home as usize;
+        let mut sizes = vec![0_usize; self.discs.len()];
+        for body in &self.nodes {
+            sizes[body.home as usize] += 1;
+        }
+        let at_home = |&&(a, b, _): &&(u32, u32, f32)| home(a) == home(b) && sizes[home(a)] < CROWD;
         let links: Vec<_> = self.links.iter().filter(at_home).copied().collect();
         self.forces = vec![Box::new(Springs::new(&self.nodes, &links, 0.0)), Box::new(Owners { wishes, strength: 0.06 })];
     }

@@ -3,6 +3,9 @@
 
 use super::{Body, Force, PACKED, golden_angle};
 
+/// No further in a step, in px: in a crowd, collisions must keep up.
+const MOST_STEP: f32 = 4.0;
+
 /// Draws every body to its wish.
 #[derive(Clone, Debug)]
 pub struct Owners {
@@ -15,8 +18,10 @@ pub struct Owners {
 impl Force for Owners {
     fn apply(&self, bodies: &mut [Body], heat: f32) {
         for (body, [x, y]) in bodies.iter_mut().zip(&self.wishes) {
-            body.x += (x - body.x) * self.strength * heat;
-            body.y += (y - body.y) * self.strength * heat;
+            let (dx, dy) = (x - body.x, y - body.y);
+            let share = (self.strength * heat).min(MOST_STEP / dx.hypot(dy).max(MOST_STEP));
+            body.x += dx * share;
+            body.y += dy * share;
         }
     }
 }

@@ -99,7 +99,7 @@ pub fn spiral(nodes: &mut [Body], discs: &[Body]) {
         let body = &mut nodes[index];
         let home = body.home as usize;
         let away = 1.6 * body.radius * (placed[home] as f32).sqrt();
-        let turn = golden_angle(placed[home]);
+        let turn = golden_angle(placed[home] + home);
         body.x = discs[home].x + away * turn.cos();
         body.y = discs[home].y + away * turn.sin();
         placed[home] += 1;

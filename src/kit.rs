@@ -1,0 +1,16 @@
+//! The design system: tokens, fonts, icons, and the controls that are made of them.
+//!
+//! Every colour and every length of the interface comes from here. It knows dates and numbers of the
+//! model, and nothing of views or sessions.
+
+pub mod controls;
+pub mod fonts;
+pub mod icons;
+pub mod numbers;
+pub mod owners;
+pub mod tokens;
+
+mod theme;
+
+pub use theme::{install, use_theme};
+pub use tokens::{Palette, palette};

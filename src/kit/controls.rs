@@ -1,0 +1,161 @@
+//! Controls made of tokens: quiet icon buttons, chips, segments, primary buttons, waiting and empty states.
+
+use egui::{Align2, Button, Color32, CornerRadius, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+
+use super::tokens::size;
+use super::{fonts, icons, palette};
+
+/// Text of a size in an ink.
+#[must_use]
+pub fn text(words: impl Into<String>, size: f32, color: Color32) -> RichText {
+    RichText::new(words).font(fonts::regular(size)).color(color)
+}
+
+/// Semibold text of a size in an ink.
+#[must_use]
+pub fn strong(words: impl Into<String>, size: f32, color: Color32) -> RichText {
+    RichText::new(words).font(fonts::semibold(size)).color(color)
+}
+
+/// A quiet button of one icon; `label` is its name and its tip.
+pub fn icon_button(ui: &mut Ui, icon: char, label: &str) -> Response {
+    icon_button_in(ui, icon, label, 24.0, true)
+}
+
+/// The same of a given size, and perhaps greyed out.
+pub fn icon_button_in(ui: &mut Ui, icon: char, label: &str, side: f32, enabled: bool) -> Response {
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
+    let palette = palette(ui);
+    if enabled && (response.hovered() || response.has_focus()) {
+        ui.painter().rect_filled(rect, CornerRadius::same(5), palette.hover);
+    }
+    if response.has_focus() {
+        focus_ring(ui, rect, 5);
+    }
+    let ink = if enabled { palette.ink2 } else { palette.disabled };
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, icon, fonts::regular((side * 0.66).min(18.0)), ink);
+    response.on_hover_text(label)
+}
+
+/// The ring of keyboard focus around a rectangle.
+pub fn focus_ring(ui: &Ui, rect: Rect, radius: u8) {
+    ui.painter().rect_stroke(rect.expand(1.5), CornerRadius::same(radius + 1), Stroke::new(2.0, palette(ui).focus), StrokeKind::Outside);
+}
+
+/// The one button that goes ahead: filled with ink.
+pub fn primary_button(ui: &mut Ui, label: &str) -> Response {
+    let palette = palette(ui);
+    ui.add(Button::new(strong(label, size::SMALL, palette.on_ink)).fill(palette.ink).stroke(Stroke::NONE).min_size(vec2(0.0, 28.0)))
+}
+
+/// A button beside it.
+pub fn button(ui: &mut Ui, label: &str) -> Response {
+    let palette = palette(ui);
+    ui.add(Button::new(text(label, size::SMALL, palette.ink)).fill(palette.paper).min_size(vec2(0.0, 28.0)))
+}
+
+/// One of several, side by side. Returns the one that was clicked.
+pub fn segments(ui: &mut Ui, name: &str, labels: &[&str], chosen: usize, enabled: &[bool]) -> Option<usize> {
+    let palette = palette(ui);
+    let font = fonts::regular(size::SMALL);
+    let widths: Vec<f32> = labels.iter().map(|label| ui.painter().layout_no_wrap((*label).to_owned(), fonts::semibold(size::SMALL), palette.ink).size().x + 24.0).collect();
+    let (rect, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 26.0), Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(6), palette.active);
+    let mut clicked = None;
+    let mut left = rect.left();
+    for (at, (label, width)) in labels.iter().zip(widths).enumerate() {
+        let part = Rect::from_min_size(Pos2::new(left, rect.top()), vec2(width, rect.height()));
+        left += width;
+        let usable = enabled.get(at).copied().unwrap_or(true);
+        let response = ui.interact(part, ui.scope_id().with((name, at)), if usable { Sense::click() } else { Sense::hover() });
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, usable, at == chosen, *label));
+        if at == chosen {
+            ui.painter().rect(part.shrink(2.0), CornerRadius::same(5), palette.paper, Stroke::new(1.0, palette.control_line), StrokeKind::Inside);
+        }
+        let (font, ink) = match (at == chosen, usable) {
+            (true, _) => (fonts::semibold(size::SMALL), palette.ink),
+            (_, true) => (font.clone(), palette.ink2),
+            (_, false) => (font.clone(), palette.disabled),
+        };
+        ui.painter().text(part.center(), Align2::CENTER_CENTER, label, font, ink);
+        if response.has_focus() {
+            focus_ring(ui, part.shrink(2.0), 5);
+        }
+        if usable && response.clicked() {
+            clicked = Some(at);
+        }
+    }
+    clicked
+}
+
+/// A dot of an owner: a disc, a ring where hollow, a square for regulators.
+pub fn owner_dot(ui: &Ui, centre: Pos2, radius: f32, color: Color32, hollow: bool, square: bool) {
+    let painter = ui.painter();
+    if square {
+        painter.rect_filled(Rect::from_center_size(centre, Vec2::splat(radius * 1.76)), 0, color);
+    } else if hollow {
+        painter.circle(centre, radius - 1.0, palette(ui).paper, Stroke::new(2.0, color));
+    } else {
+        painter.circle_filled(centre, radius, color);
+    }
+}
+
+/// A view that waits for its first answer.
+pub fn waiting(ui: &mut Ui) {
+    let palette = palette(ui);
+    ui.centered_and_justified(|ui| ui.label(text("Reading…", size::SMALL, palette.ink3)));
+}
+
+/// The reason why nothing is drawn, and the ways back. Returns which of the ways was taken.
+pub fn empty_box(ui: &mut Ui, rect: Rect, title: &str, reason: &str, ways: &[(String, &str)], last: Option<&str>) -> Option<usize> {
+    let palette = palette(ui);
+    let width = (rect.width() - 24.0).clamp(160.0, 390.0);
+    let height = 92.0 + 36.0 * ways.len() as f32 + if last.is_some() { 40.0 } else { 0.0 };
+    let frame = Rect::from_center_size(rect.center(), vec2(width, height.min(rect.height() - 8.0)));
+    ui.painter().rect(frame, CornerRadius::same(8), palette.paper, Stroke::new(1.0, palette.line_strong), StrokeKind::Inside);
+    let mut taken = None;
+    ui.scope_builder(egui::UiBuilder::new().max_rect(frame.shrink2(vec2(20.0, 14.0))), |ui| {
+        ui.label(strong(title, size::TITLE, palette.ink));
+        ui.label(text(reason, size::SMALL, palette.ink2));
+        ui.add_space(6.0);
+        for (at, (words, verb)) in ways.iter().enumerate() {
+            ui.horizontal(|ui| {
+                ui.label(strong(words, size::SMALL, palette.ink));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let response = button(ui, verb);
+                    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{verb}: {words}")));
+                    if response.clicked() {
+                        taken = Some(at);
+                    }
+                });
+            });
+        }
+        if let Some(last) = last {
+            ui.add_space(4.0);
+            if primary_button(ui, last).clicked() {
+                taken = Some(ways.len());
+            }
+        }
+    });
+    taken
+}
+
+/// A message at the foot of the window. Returns whether it was sent away.
+pub fn toast(ui: &mut Ui, words: &str, is_error: bool) -> bool {
+    let palette = palette(ui);
+    let (icon, color) = if is_error { (icons::WARNING_CIRCLE, palette.error) } else { (icons::CHECK_CIRCLE, palette.ok) };
+    let frame = egui::Frame::new().fill(palette.paper).stroke(Stroke::new(1.0, palette.control_line)).corner_radius(4).inner_margin(egui::Margin::symmetric(12, 8));
+    let inner = frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(text(icon, size::TITLE, color));
+            ui.add(egui::Label::new(text(words, size::SMALL, palette.ink)).wrap());
+            icon_button(ui, icons::X, "Dismiss").clicked()
+        })
+        .inner
+    });
+    let rect = inner.response.rect;
+    ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 1, color);
+    inner.inner
+}

@@ -1,0 +1,159 @@
+//! The sixteen owner colours, and which owner has which.
+
+use std::collections::BTreeMap;
+
+use egui::Color32;
+
+use super::Palette;
+use crate::model::{Platform, PlatformId, Platforms};
+
+struct Ink {
+    owner: &'static str,
+    /// On light and on dark grounds.
+    mark: [u32; 2],
+    text: [u32; 2],
+}
+
+/// In the order in which they are given out.
+const INKS: [Ink; 16] = [
+    Ink { owner: "alibaba", mark: [0xCE_6C_1C, 0xED_88_0A], text: [0xA3_55_16, 0xED_88_0A] },
+    Ink { owner: "ant_group", mark: [0x07_7F_F4, 0x1B_98_F1], text: [0x06_69_CB, 0x1B_98_F1] },
+    Ink { owner: "tencent", mark: [0x08_84_4A, 0x66_C2_6B], text: [0x07_79_44, 0x66_C2_6B] },
+    Ink { owner: "bytedance", mark: [0x12_95_8D, 0x67_E8_E4], text: [0x0E_77_71, 0x67_E8_E4] },
+    Ink { owner: "jd", mark: [0xD2_4B_50, 0xE0_4D_3E], text: [0xB7_41_46, 0xE2_5B_4D] },
+    Ink { owner: "meituan", mark: [0x85_64_0B, 0xFA_C5_1C], text: [0x85_64_0B, 0xFA_C5_1C] },
+    Ink { owner: "pdd_holdings", mark: [0x79_13_45, 0xBB_5D_87], text: [0x79_13_45, 0xC2_6D_93] },
+    Ink { owner: "kuaishou", mark: [0x58_31_27, 0xA6_85_66], text: [0x58_31_27, 0xA6_85_66] },
+    Ink { owner: "baidu", mark: [0x5E_4E_C8, 0x51_65_E1], text: [0x5E_4E_C8, 0x6F_7F_E6] },
+    Ink { owner: "china_unionpay", mark: [0x2B_5C_66, 0x37_8B_8F], text: [0x2B_5C_66, 0x45_93_97] },
+    Ink { owner: "sina", mark: [0xA0_7C_70, 0x85_69_63], text: [0x80_63_5A, 0x9A_82_7E] },
+    Ink { owner: "xiaohongshu", mark: [0xBE_6C_8A, 0xEC_A5_C1], text: [0x98_56_6E, 0xEC_A5_C1] },
+    Ink { owner: "amazon", mark: [0x68_50_36, 0xE2_CF_AC], text: [0x68_50_36, 0xE2_CF_AC] },
+    Ink { owner: "meta", mark: [0x19_3D_6B, 0x9B_CA_F9], text: [0x19_3D_6B, 0x9B_CA_F9] },
+    Ink { owner: "alphabet", mark: [0x35_4E_01, 0xD9_E4_89], text: [0x35_4E_01, 0xD9_E4_89] },
+    Ink { owner: "apple", mark: [0x6E_6E_6E, 0x9D_9D_9D], text: [0x6A_6A_6A, 0x9D_9D_9D] },
+];
+
+/// How an owner is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnerInk {
+    /// Marks and links.
+    pub mark: Color32,
+    /// Labels.
+    pub text: Color32,
+    /// Whether marks are rings: an owner without a colour of its own.
+    pub is_hollow: bool,
+}
+
+/// Which of the sixteen colours each owner has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnerInks {
+    places: BTreeMap<PlatformId, usize>,
+}
+
+impl OwnerInks {
+    /// Owners keep the colours that bear their name. The others take the next free ones by `links`, most
+    /// first; from the seventeenth on they share the neutral one. `kept` is what a document remembers.
+    #[must_use]
+    pub fn assign(links: &BTreeMap<PlatformId, usize>, kept: &BTreeMap<String, usize>) -> Self {
+        let mut places: BTreeMap<PlatformId, usize> = BTreeMap::new();
+        for owner in links.keys() {
+            let named = INKS.iter().position(|ink| ink.owner == owner.as_str());
+            if let Some(place) = named.or_else(|| kept.get(owner.as_str()).copied().filter(|place| *place < INKS.len())) {
+                places.insert(owner.clone(), place);
+            }
+        }
+        let mut rest: Vec<(&PlatformId, usize)> = links.iter().filter(|(owner, _)| !places.contains_key(*owner)).map(|(owner, count)| (owner, *count)).collect();
+        rest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let bundled = places.values().any(|place| INKS[*place].owner == "tencent");
+        let free: Vec<usize> = (0..INKS.len()).filter(|place| !bundled && !places.values().any(|taken| taken == place)).collect();
+        places.extend(rest.into_iter().zip(free).map(|((owner, _), place)| (owner.clone(), place)));
+        Self { places }
+    }
+
+    /// The colours of an owner; the neutral ones where it has none.
+    #[must_use]
+    pub fn of_owner(&self, owner: Option<&PlatformId>, palette: &Palette) -> OwnerInk {
+        let Some(place) = owner.and_then(|owner| self.places.get(owner)) else {
+            return OwnerInk { mark: palette.other, text: palette.other_text, is_hollow: true };
+        };
+        let side = usize::from(palette.is_dark);
+        OwnerInk { mark: rgb(INKS[*place].mark[side]), text: rgb(INKS[*place].text[side]), is_hollow: false }
+    }
+
+    /// The colours of a platform: those of its owner, or the ink of regulators.
+    #[must_use]
+    pub fn of(&self, id: &PlatformId, platforms: &Platforms, palette: &Palette) -> OwnerInk {
+        if platforms.find(id.as_str()).is_some_and(Platform::is_regulator) {
+            return OwnerInk { mark: palette.regulator, text: palette.regulator, is_hollow: false };
+        }
+        let owner = platforms.owner_of(id).unwrap_or_else(|| id.clone());
+        self.of_owner(Some(&owner), palette)
+    }
+
+    /// What a document has to remember: owner to place among the sixteen.
+    #[must_use]
+    pub fn places(&self) -> BTreeMap<String, usize> {
+        self.places.iter().map(|(owner, place)| (owner.to_string(), *place)).collect()
+    }
+}
+
+fn rgb(hex: u32) -> Color32 {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens::{DARK, LIGHT};
+    use super::*;
+
+    fn luminance(color: Color32) -> f64 {
+        let [r, g, b, _] = color.to_array().map(|channel| {
+            let channel = f64::from(channel) / 255.0;
+            if channel <= 0.040_45 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn marks_reach_three_to_one_and_labels_four_and_a_half_on_every_ground() {
+        for (side, palette) in [&LIGHT, &DARK].into_iter().enumerate() {
+            for ground in [palette.bg, palette.panel, palette.paper] {
+                for ink in &INKS {
+                    assert!(contrast(rgb(ink.mark[side]), ground) >= 3.0, "{} {side}", ink.owner);
+                    assert!(contrast(rgb(ink.text[side]), ground) >= 4.5, "{} {side}", ink.owner);
+                }
+                for text in [palette.ink, palette.ink2, palette.ink3, palette.warn, palette.error] {
+                    assert!(contrast(text, ground) >= 4.5);
+                }
+            }
+        }
+    }
+
+    fn owners(names: &[(&str, usize)]) -> BTreeMap<PlatformId, usize> {
+        names.iter().map(|(name, links)| (PlatformId::from(*name), *links)).collect()
+    }
+
+    #[test]
+    fn owners_of_ones_own_take_free_colours_by_number_of_links() {
+        let inks = OwnerInks::assign(&owners(&[("a", 1), ("b", 9)]), &BTreeMap::new());
+        assert_eq!(inks.places(), BTreeMap::from([("b".to_owned(), 0), ("a".to_owned(), 1)]));
+        let many: Vec<(String, usize)> = (0..20).map(|at| (format!("o{at:02}"), 100 - at)).collect();
+        let many: Vec<(&str, usize)> = many.iter().map(|(name, links)| (name.as_str(), *links)).collect();
+        let inks = OwnerInks::assign(&owners(&many), &BTreeMap::new());
+        assert!(!inks.of_owner(Some(&"o15".into()), &LIGHT).is_hollow);
+        assert!(inks.of_owner(Some(&"o16".into()), &LIGHT).is_hollow);
+    }
+
+    #[test]
+    fn a_remembered_colour_stays() {
+        let kept = BTreeMap::from([("a".to_owned(), 7)]);
+        assert_eq!(OwnerInks::assign(&owners(&[("a", 1), ("b", 9)]), &kept).places()["a"], 7);
+    }
+}

@@ -1,0 +1,228 @@
+//! The views: one file each, and the registry that everything else loops over.
+//!
+//! A view asks with [`View::needs`], draws its answers, and returns actions. It never changes the
+//! session and never calls another view.
+
+mod chart;
+mod finding;
+mod graph;
+mod growth;
+mod opening;
+mod shares;
+mod table;
+mod tile;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use egui::{Modifiers, Ui};
+
+use crate::engine::{Answer, Catalog, Request, Shown};
+use crate::kit::owners::{OwnerInk, OwnerInks};
+use crate::kit::{Palette, icons};
+use crate::model::{Dataset, Language, PlatformId, Role};
+use crate::session::{Action, How, Session, Settings, Target, ViewId};
+
+pub use opening::{calendar, inks, opening};
+pub use tile::{TileResponse, tile_ui};
+
+/// A kind of view: one row of [`KINDS`].
+pub struct Kind {
+    /// Its name on the command line and in documents.
+    pub id: &'static str,
+    /// What a person calls it.
+    pub title: &'static str,
+    /// Its question, the title of its tile.
+    pub question: &'static str,
+    /// What data it needs, in words.
+    pub needs: &'static str,
+    /// How to read it, in a sentence or two.
+    pub help: &'static str,
+    /// Its icon.
+    pub icon: char,
+    /// Whether a dataset has what it needs.
+    pub fits: fn(&Dataset) -> bool,
+    /// A new view of this kind.
+    pub make: fn() -> Box<dyn View>,
+}
+
+/// All kinds of views. Adding one is a file and a row here.
+pub const KINDS: &[Kind] = &[
+    Kind {
+        id: "graph",
+        title: "Who connects to whom",
+        question: "Who connects to whom?",
+        needs: "links",
+        help: "Platforms and the links between them as known under the playhead. A line has the colour of the side that decides and points at who is let in; how much of it is drawn is how open it is. A bar across a hairline is a wall, standing before the platform that shut the link.",
+        icon: icons::GRAPH,
+        fits: |dataset| !dataset.links.is_empty(),
+        make: || Box::new(graph::GraphView),
+    },
+    Kind {
+        id: "growth",
+        title: "Revenue growth",
+        question: "How fast did revenue grow?",
+        needs: "growth",
+        help: "Levels or changes over quarters, a line for each company. A gap is a quarter for which no figure was found; a value outside of the scale is a triangle with its number.",
+        icon: icons::CHART_LINE,
+        fits: |dataset| dataset.table_of(Role::Growth).is_some(),
+        make: || Box::new(growth::GrowthView),
+    },
+    Kind {
+        id: "shares",
+        title: "Market share",
+        question: "Who has which share?",
+        needs: "shares",
+        help: "Parts of one whole over time. Researchers measure differently, so each is a series of its own, never joined and never averaged.",
+        icon: icons::CHART_BAR,
+        fits: |dataset| dataset.table_of(Role::Shares).is_some(),
+        make: || Box::new(shares::SharesView),
+    },
+    Kind {
+        id: "table",
+        title: "Table",
+        question: "What do the rows say?",
+        needs: "any table",
+        help: "The rows of one table. Click a head to sort, Shift-click to sort by several; type to search; click a row to select what it is about.",
+        icon: icons::TABLE,
+        fits: |dataset| !dataset.tables.is_empty(),
+        make: || Box::new(table::TableView),
+    },
+];
+
+/// The kind of an id.
+#[must_use]
+pub fn kind(id: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.id == id)
+}
+
+/// What stands around the picture of a view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    /// The unit, the scope and the moment.
+    pub subtitle: String,
+    /// The source, the gaps, what is not shown.
+    pub footer: String,
+}
+
+/// One choice in the menu of a view.
+pub struct Choice {
+    /// Under which heading it stands.
+    pub group: &'static str,
+    /// Its words.
+    pub label: String,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+    /// What choosing it does.
+    pub action: Action,
+}
+
+/// A view asks, then draws.
+pub trait View {
+    /// What it needs to know.
+    fn needs(&self, cx: &Asking<'_>) -> Vec<Request>;
+
+    /// What stands around the picture.
+    fn words(&self, cx: &Cx<'_>) -> Words;
+
+    /// The number behind a name in a finding, as text; `None` if there is none now.
+    fn number(&self, _cx: &Cx<'_>, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// What its menu offers.
+    fn choices(&self, _cx: &Cx<'_>) -> Vec<Choice> {
+        vec![]
+    }
+
+    /// Draws the picture into all of `ui`.
+    fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action>;
+}
+
+/// What a view knows when it asks.
+pub struct Asking<'a> {
+    /// Which view.
+    pub me: ViewId,
+    /// All user state.
+    pub session: &'a Session,
+    /// The dataset it reads.
+    pub dataset: &'a Arc<Dataset>,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+/// What a view knows when it draws.
+pub struct Cx<'a> {
+    /// Which view.
+    pub me: ViewId,
+    /// All user state.
+    pub session: &'a Session,
+    /// What is open.
+    pub catalog: &'a Catalog,
+    /// The dataset it reads.
+    pub dataset: &'a Arc<Dataset>,
+    /// Its settings.
+    pub settings: &'a Settings,
+    /// The answers to its questions, in their order.
+    pub answers: &'a [Shown],
+    /// Colours of owners.
+    pub inks: &'a OwnerInks,
+}
+
+impl Cx<'_> {
+    /// The language of names in the data.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.session.preferences.language
+    }
+
+    /// The name of a platform on screen.
+    #[must_use]
+    pub fn name<'b>(&'b self, id: &'b PlatformId) -> &'b str {
+        self.dataset.platforms.name(id, self.language())
+    }
+
+    /// The colours of a platform.
+    #[must_use]
+    pub fn ink(&self, id: &PlatformId, palette: &Palette) -> OwnerInk {
+        self.inks.of(id, &self.dataset.platforms, palette)
+    }
+
+    /// The newest answer to the question at this position.
+    #[must_use]
+    pub fn answer(&self, at: usize) -> Option<&Answer> {
+        self.answers.get(at)?.answer.as_deref()
+    }
+
+    /// Whether a platform is meant by the selection or the pointer: itself, its owner, or a part of it.
+    #[must_use]
+    pub fn is_meant(&self, id: &PlatformId) -> bool {
+        let platforms = &self.dataset.platforms;
+        let kin = |other: &PlatformId| other == id || platforms.is_within(other, id) || platforms.is_within(id, other);
+        self.meant().iter().any(kin)
+    }
+
+    /// The platforms that the pointer is on, else those that are selected.
+    #[must_use]
+    pub fn meant(&self) -> BTreeSet<PlatformId> {
+        let hovered: BTreeSet<PlatformId> = self.session.live.hover.iter().flat_map(Target::platforms).cloned().collect();
+        if hovered.is_empty() { self.session.doc.selection.platforms() } else { hovered }
+    }
+}
+
+/// How a click with these keys joins the selection: the same everywhere.
+#[must_use]
+pub fn how(modifiers: Modifiers) -> How {
+    match modifiers {
+        _ if modifiers.alt => How::Subtract,
+        _ if modifiers.shift => How::Add,
+        _ if modifiers.command => How::Toggle,
+        _ => How::Replace,
+    }
+}
+
+/// Selects one thing as a click with these keys would.
+#[must_use]
+pub fn select(ui: &Ui, target: Target) -> Action {
+    Action::Select { targets: vec![target], how: ui.input(|input| how(input.modifiers)) }
+}

@@ -1,0 +1,120 @@
+//! What every view stands in: title, subtitle, tools, picture, footer.
+
+use egui::{Align, CursorIcon, Id, Label, Layout, Popup, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::{Cx, Kind, View, finding};
+use crate::kit::controls::{icon_button, strong, text};
+use crate::kit::tokens::{length, size};
+use crate::kit::{icons, palette};
+use crate::session::Action;
+
+/// What came of a tile.
+pub struct TileResponse {
+    /// What the user wants.
+    pub actions: Vec<Action>,
+    /// Whether they began to drag the tile by its title.
+    pub is_dragged: bool,
+}
+
+/// Draws a view with all that stands around it.
+pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> TileResponse {
+    let palette = palette(ui);
+    let area = ui.max_rect();
+    let mut actions = vec![];
+    ui.painter().rect_filled(area, 0, palette.paper);
+    let focused = cx.session.live.focused == Some(cx.me);
+    let (width, ink) = if focused { (2.0, palette.ink) } else { (1.0, palette.line_strong) };
+    ui.painter().hline(area.x_range(), area.top() + width / 2.0, Stroke::new(width, ink));
+    if ui.rect_contains_pointer(area) && ui.input(|input| input.pointer.any_pressed()) && !focused {
+        actions.push(Action::Focus(Some(cx.me)));
+    }
+    let words = view.words(cx);
+    let title = finding::text(view, cx).unwrap_or_else(|| kind.question.to_owned());
+    let inner = area.shrink2(vec2(length::TILE_PADDING, 10.0));
+    let tools = 54.0;
+    let drag = ui.interact(
+        Rect::from_min_max(area.min, pos2(area.right() - tools - 12.0, area.top() + 40.0)),
+        Id::unique(("drag tile", cx.me.0)),
+        Sense::drag(),
+    );
+    drag.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Move tile: {title}")));
+    let drag = drag.on_hover_cursor(CursorIcon::Grab);
+    let mut head = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(inner.min, pos2(inner.right() - tools, inner.bottom()))));
+    head.spacing_mut().item_spacing.y = 1.0;
+    head.add(Label::new(strong(title, size::TITLE, palette.ink)).wrap());
+    if !words.subtitle.is_empty() {
+        head.add(Label::new(text(&words.subtitle, size::SMALL, palette.ink2)).wrap());
+    }
+    let top = head.min_rect().bottom() + 6.0;
+    actions.extend(tools_ui(kind, view, cx, ui, Rect::from_min_max(pos2(inner.right() - tools + 8.0, inner.top() - 2.0), pos2(area.right() - 8.0, inner.top() + 24.0))));
+    let footer = footer_height(ui, &words.footer, inner.width());
+    let picture = Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), inner.bottom() - footer));
+    if picture.height() > 24.0 && picture.width() > 48.0 {
+        let mut child = ui.new_child(UiBuilder::new().max_rect(picture).id_salt(("picture", cx.me.0)));
+        child.set_clip_rect(picture.expand2(vec2(length::TILE_PADDING, 2.0)).intersect(ui.clip_rect()));
+        actions.extend(view.ui(cx, &mut child));
+    }
+    if footer > 0.0 {
+        let place = Rect::from_min_max(pos2(inner.left(), inner.bottom() - footer + 4.0), inner.max);
+        let mut child = ui.new_child(UiBuilder::new().max_rect(place));
+        child.add(Label::new(text(&words.footer, size::AXIS, palette.ink3)).wrap());
+    }
+    if cx.answers.iter().any(|shown| !shown.is_current) {
+        let at = pos2(area.right() - 14.0, area.bottom() - 12.0);
+        ui.painter().circle_filled(at, 2.5, palette.line_strong);
+    }
+    TileResponse { actions, is_dragged: drag.drag_started() }
+}
+
+fn footer_height(ui: &Ui, footer: &str, width: f32) -> f32 {
+    if footer.is_empty() {
+        return 0.0;
+    }
+    let galley = ui.painter().layout(footer.to_owned(), crate::kit::fonts::regular(size::AXIS), palette(ui).ink3, width);
+    galley.size().y + 5.0
+}
+
+fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect) -> Vec<Action> {
+    let mut actions = vec![];
+    let mut tools = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
+    tools.spacing_mut().item_spacing.x = 2.0;
+    let more = icon_button(&mut tools, icons::DOTS_THREE, &format!("More: {}", kind.title));
+    Popup::menu(&more).show(|ui| actions.extend(menu_ui(kind, view, cx, ui)));
+    let maximised = cx.session.live.maximised == Some(cx.me);
+    let (icon, label) = if maximised { (icons::ARROWS_IN, "Back to all tiles") } else { (icons::ARROWS_OUT, "Fill the window") };
+    if icon_button(&mut tools, icon, &format!("{label}: {}", kind.title)).clicked() {
+        actions.push(Action::Maximise((!maximised).then_some(cx.me)));
+    }
+    actions
+}
+
+fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    let mut actions = vec![];
+    ui.set_min_width(220.0);
+    ui.set_max_width(380.0);
+    let mut group = "";
+    egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+        for choice in view.choices(cx) {
+            if choice.group != group {
+                group = choice.group;
+                ui.label(text(group, size::AXIS, palette.ink3));
+            }
+            if ui.add(egui::Button::selectable(choice.is_chosen, choice.label.as_str()).wrap_mode(egui::TextWrapMode::Truncate)).clicked() {
+                actions.push(choice.action);
+                ui.close();
+            }
+        }
+        if !group.is_empty() {
+            ui.separator();
+        }
+        ui.label(text(kind.title, size::AXIS, palette.ink3));
+        ui.add(Label::new(text(kind.help, size::SMALL, palette.ink2)).wrap());
+        ui.separator();
+        if ui.button("Close this view").clicked() {
+            actions.push(Action::CloseView(cx.me));
+            ui.close();
+        }
+    });
+    actions
+}
