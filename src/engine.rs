@@ -4,6 +4,7 @@
 //! running and one waiting question; the newest wins, and the old answer stays until then.
 
 mod catalog;
+mod counts;
 mod curves;
 mod graph;
 mod happened;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use crate::jobs::{Cancel, Desk};
 
 pub use catalog::Catalog;
+pub use counts::ConditionCount;
 pub use curves::{CurvesAnswer, CurvesQuestion};
 pub use graph::{GraphAnswer, GraphQuestion, NodeAt, link_passes};
 pub use happened::HappenedAnswer;

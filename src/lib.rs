@@ -10,3 +10,5 @@ pub mod store;
 pub mod kit;
 pub mod marks;
 pub mod views;
+pub mod app;
+pub mod cli;

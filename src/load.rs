@@ -153,7 +153,7 @@ fn format_of(path: &Path, bytes: &[u8]) -> Option<&'static FileFormat> {
 fn add_table(dataset: &mut Dataset, mut raw: RawTable) {
     roles::infer(&mut raw);
     let checked = roles::refuse_rows(&mut raw);
-    dataset.issues.append(&mut raw.issues);
+    dataset.issues.extend(capped(std::mem::take(&mut raw.issues), &raw.shown));
     dataset.issues.extend(capped(checked, &raw.shown));
     let (table, issues) = raw.into_table();
     dataset.issues.extend(capped(issues, &table.path.display().to_string()));

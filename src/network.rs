@@ -131,7 +131,7 @@ pub fn state_at(events: &[LinkEvent], day: Date, reading: Reading) -> Option<Kno
     let past = &steps[..happened];
     let deeds: Vec<&Step<'_>> = steps.iter().filter(|step| !step.event.is_plan()).collect();
     let done = past.iter().filter(|step| !step.event.is_plan()).count();
-    let (state, since) = if done > 0 { decided(&deeds, done, day)? } else { planned(past, deeds.is_empty(), day)? };
+    let (state, since) = if done > 0 { decided(&deeds, done, day)? } else { planned(past, day)? };
     Some(Known { state, since: Some(since), happened })
 }
 
@@ -146,9 +146,9 @@ fn decided(deeds: &[&Step<'_>], done: usize, day: Date) -> Option<(State, Date)>
     Some((state, run.day))
 }
 
-fn planned(past: &[Step<'_>], no_deed_ever: bool, day: Date) -> Option<(State, Date)> {
+fn planned(past: &[Step<'_>], day: Date) -> Option<(State, Date)> {
     let last = past.last()?;
-    if no_deed_ever && has_lapsed(last.event, day) {
+    if has_lapsed(last.event, day) {
         return None;
     }
     Some((State::Announced, past.first()?.day))

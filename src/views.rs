@@ -23,6 +23,7 @@ use crate::kit::{Palette, icons};
 use crate::model::{Dataset, Language, PlatformId, Role};
 use crate::session::{Action, How, Session, Settings, Target, ViewId};
 
+pub use chart::{metric_name, target as target_of};
 pub use opening::{calendar, inks, opening};
 pub use tile::{TileResponse, tile_ui};
 

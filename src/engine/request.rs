@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::catalog::Catalog;
-use super::{CurvesAnswer, CurvesQuestion, GraphAnswer, GraphQuestion, HappenedAnswer, Portrait, RowsAnswer, RowsQuestion};
+use super::{ConditionCount, CurvesAnswer, CurvesQuestion, GraphAnswer, GraphQuestion, HappenedAnswer, Portrait, RowsAnswer, RowsQuestion};
 use crate::jobs::Cancel;
-use crate::model::{Date, Filter, PlatformId, Reading};
+use crate::model::{Condition, Date, Filter, PlatformId, Reading};
 use crate::store::ColumnProfile;
 
 /// A question, and the key of its answer.
@@ -38,6 +38,17 @@ pub enum Request {
         /// The table.
         table: String,
     },
+    /// What each condition lets through by itself.
+    Counts {
+        /// The package.
+        package: String,
+        /// The conditions.
+        conditions: Vec<Condition>,
+        /// The moment.
+        day: Option<Date>,
+        /// How imprecise dates are read.
+        reading: Reading,
+    },
     /// All that is known of a platform at a moment.
     Portrait {
         /// The package.
@@ -66,6 +77,8 @@ pub enum Answer {
     Happened(HappenedAnswer),
     /// To [`Request::Profile`].
     Profile(Vec<ColumnProfile>),
+    /// To [`Request::Counts`], in the order of the conditions.
+    Counts(Vec<ConditionCount>),
     /// To [`Request::Portrait`].
     Portrait(Box<Portrait>),
     /// Nobody waits for it any more.
@@ -90,6 +103,7 @@ impl Request {
             Self::Rows(question) => (3, &question.package, &question.table),
             Self::Happened { package, .. } => (4, package, ""),
             Self::Profile { package, table } => (5, package, table),
+            Self::Counts { package, conditions, .. } => (7, package, conditions.first().map_or("", |condition| &condition.column)),
             Self::Portrait { package, platform, .. } => (6, package, platform.as_str()),
         }
     }
@@ -106,6 +120,7 @@ impl Request {
                 super::happened::answer(catalog, package, filter, *reading).map(Answer::Happened)
             }
             Self::Profile { package, table } => profile(catalog, package, table),
+            Self::Counts { package, conditions, day, reading } => super::counts::answer(catalog, package, conditions, *day, *reading).map(Answer::Counts),
             Self::Portrait { package, platform, day, reading } => {
                 super::portrait::answer(catalog, package, platform, *day, *reading).map(|portrait| Answer::Portrait(Box::new(portrait)))
             }

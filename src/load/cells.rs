@@ -35,7 +35,7 @@ fn without_commas(text: &str) -> Option<String> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let groups: Vec<&str> = whole.split(',').collect();
     let first = groups[0].trim_start_matches(['-', '+']);
-    let thousands = (1..=3).contains(&first.len()) && groups[1..].iter().all(|group| group.len() == 3);
+    let thousands = (1..=3).contains(&first.len()) && !first.starts_with('0') && groups[1..].iter().all(|group| group.len() == 3);
     if thousands {
         let dot = if fraction.is_empty() { "" } else { "." };
         return Some(format!("{}{dot}{fraction}", groups.concat()));
@@ -110,6 +110,8 @@ mod tests {
             ("1\u{2009}234", 1234.0),
             ("1,5", 1.5),
             ("1e3", 1000.0),
+            ("0,123", 0.123),
+            ("-0,5", -0.5),
         ] {
             assert_eq!(number(text), Some(value), "{text}");
         }

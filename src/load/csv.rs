@@ -35,13 +35,9 @@ pub fn read_with(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, 
     let mut lines = vec![];
     let mut refused = 0;
     let mut waiting = !named;
-    let mut start = record.position().map_or(0, ::csv::Position::byte);
     loop {
-        if !waiting {
-            start = reader.position().byte();
-            if !reader.read_record(&mut record).map_err(|error| broken(&error))? {
-                break;
-            }
+        if !waiting && !reader.read_record(&mut record).map_err(|error| broken(&error))? {
+            break;
         }
         waiting = false;
         let line = line_of(text, &record);
@@ -50,14 +46,12 @@ pub fn read_with(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, 
                 builder.append_option((!cell.is_empty()).then_some(cell));
             }
             lines.push(u32::try_from(line).unwrap_or(u32::MAX));
-        } else if record.iter().all(|cell| cell.trim().is_empty()) && record.len() == 1 {
-            continue;
-        } else {
+        } else if record.len() > 1 || record.get(0).is_some_and(|cell| !cell.trim().is_empty()) {
             refused += 1;
             issues.push(ragged(shown, line, header.len(), &record));
         }
-        check_quotes(shown, text, start, reader.position().byte(), line)?;
     }
+    check_quotes(shown, text, delimiter, &mut issues)?;
     if decoded.guessed {
         let message = format!("taken as {}, which was guessed from its bytes", decoded.encoding);
         issues.push(Issue::new(Severity::Note, "guessed-encoding", shown, message));
@@ -79,19 +73,42 @@ fn line_of(text: &str, record: &::csv::StringRecord) -> u64 {
     position.line() + blank as u64
 }
 
-/// A quote that is never closed swallows every row after it: that is a broken file.
-fn check_quotes(shown: &str, text: &str, start: u64, end: u64, line: u64) -> Result<(), LoadError> {
-    let (Ok(start), Ok(end)) = (usize::try_from(start), usize::try_from(end)) else { return Ok(()) };
-    if end < text.len() {
-        return Ok(());
+/// A quote that is never closed swallows every row after it: that is a broken file. So may one that
+/// closes in the middle of a cell, which is told.
+fn check_quotes(shown: &str, text: &str, delimiter: u8, issues: &mut Vec<Issue>) -> Result<(), LoadError> {
+    let (mut line, mut opened, mut quote) = (1_u64, 1_u64, Quote::Start);
+    for byte in text.bytes() {
+        let ends = byte == delimiter || matches!(byte, b'\n' | b'\r');
+        if quote == Quote::Closed && !ends && byte != b'"' && opened < line {
+            let message =
+                format!("the quote that closes here in the middle of a cell was opened on line {opened}; rows between may be missing");
+            issues.push(Issue::new(Severity::Warning, "stray-quote", shown, message).at_line(line));
+        }
+        quote = match (quote, byte) {
+            (Quote::Open, b'"') => Quote::Closed,
+            (Quote::Open, _) | (Quote::Closed, b'"') => Quote::Open,
+            (Quote::Start, b'"') => {
+                opened = line;
+                Quote::Open
+            }
+            _ if ends => Quote::Start,
+            _ => Quote::Plain,
+        };
+        line += u64::from(byte == b'\n');
     }
-    let record = text.as_bytes().get(start..).unwrap_or_default();
-    let quotes = record.iter().filter(|byte| **byte == b'"').count();
-    let opens_a_cell = text.get(start..).is_some_and(|record| record.lines().count() > 1 || record.trim_start().starts_with('"'));
-    if quotes % 2 == 1 && opens_a_cell {
-        return Err(LoadError::new(shown, "expected a closing quote, found the end of the file").at(line, None));
+    if quote == Quote::Open {
+        return Err(LoadError::new(shown, "expected a closing quote, found the end of the file").at(opened, None));
     }
     Ok(())
+}
+
+/// Where the quotes of a cell stand.
+#[derive(Clone, Copy, PartialEq)]
+enum Quote {
+    Start,
+    Plain,
+    Open,
+    Closed,
 }
 
 fn ragged(shown: &str, line: u64, expected: usize, record: &::csv::StringRecord) -> Issue {
@@ -193,6 +210,17 @@ mod tests {
     fn a_quote_that_never_closes_is_a_broken_file() {
         let error = read("f.csv", "f", b"a,b\n1,2\n3,\"4\n5,6\n").unwrap_err();
         assert_eq!((error.line, error.path.as_str()), (Some(3), "f.csv"));
+    }
+
+    #[test]
+    fn quotes_are_judged_where_a_cell_starts() {
+        let line = |text: &str| read("f.csv", "f", text.as_bytes()).unwrap_err().line;
+        assert_eq!((line("a,b\n1,\"2"), line("a,b\n1,\"2\n"), line("\"a")), (Some(2), Some(2), Some(1)));
+        let inches = table("a,b\n1,2\n\n3,5\" pipe\n");
+        assert_eq!((inches.cell(1, 1), inches.issues.len()), ("5\" pipe", 0));
+        let swallowed = table("a,b\n1,\"2\n3,4\n5,\"6\"\n7,8\n");
+        assert_eq!(swallowed.issues.iter().map(|issue| (issue.code, issue.line)).collect::<Vec<_>>(), [("stray-quote", Some(4))]);
+        assert!(table("a,b\n\"x\ny\",\"q \"\"z\"\"\"\n").issues.is_empty());
     }
 
     #[test]

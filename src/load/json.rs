@@ -1,5 +1,7 @@
 //! JSON: an array of objects, an object a line, or nodes and links.
 
+use std::collections::HashSet;
+
 use datafusion::arrow::array::{StringArray, StringBuilder};
 use serde_json::{Map, Value};
 
@@ -7,7 +9,7 @@ use super::LoadError;
 use super::csv::unique_name;
 use super::raw::RawTable;
 use super::text::decode;
-use crate::model::{Format, Issue, Severity};
+use crate::model::{Format, Issue, Role, Severity};
 
 /// Reads the tables of a JSON document or of JSON lines.
 pub fn read(shown: &str, name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, LoadError> {
@@ -17,10 +19,23 @@ pub fn read(shown: &str, name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, Load
     let document: Result<Value, serde_json::Error> = serde_json::from_str(text);
     match document {
         Ok(Value::Array(rows)) => Ok(vec![file.rows_of(name, rows, &element_lines(text))]),
+        Ok(Value::Object(object)) if is_lines(shown) => Ok(vec![file.table(name, "ndjson", vec![(first_line(text), object)], vec![])]),
         Ok(Value::Object(object)) => file.tables_of(object),
         Ok(_) => Err(LoadError::new(shown, "expected an array of objects, found a single value").at(1, None)),
         Err(error) => file.lines(text, &error),
     }
+}
+
+/// Whether the ending promises an object a line, so that a lone object is a row.
+fn is_lines(shown: &str) -> bool {
+    let ending = shown.rsplit('.').next().unwrap_or_default().to_lowercase();
+    matches!(ending.as_str(), "ndjson" | "jsonl")
+}
+
+/// The line of the first text, from 1.
+fn first_line(text: &str) -> u32 {
+    let blank = text.len() - text.trim_start().len();
+    1 + u32::try_from(text[..blank].matches('\n').count()).unwrap_or(0)
 }
 
 struct File<'a> {
@@ -114,15 +129,18 @@ impl File<'_> {
         };
         let (mut nodes, mut links) = (taken("nodes"), taken(key));
         let ids: Vec<String> = nodes.iter_mut().enumerate().map(|(at, node)| give_id(node, at)).collect();
+        let known: HashSet<&str> = ids.iter().map(String::as_str).collect();
         for link in links.iter_mut().filter_map(Value::as_object_mut) {
             for end in ["source", "target", "from", "to"] {
                 if let Some(value) = link.get_mut(end) {
-                    *value = Value::String(end_of(value, &ids));
+                    *value = Value::String(end_of(value, &ids, &known));
                 }
             }
             link.entry("directed").or_insert(Value::Bool(directed));
         }
-        vec![self.rows_of("nodes", nodes, &[]), self.rows_of("links", links, &[])]
+        let (mut nodes, mut links) = (self.rows_of("nodes", nodes, &[]), self.rows_of("links", links, &[]));
+        (nodes.role, links.role) = (Some(Role::Platforms), Some(Role::Links));
+        vec![nodes, links]
     }
 }
 
@@ -137,12 +155,12 @@ fn give_id(node: &mut Value, at: usize) -> String {
     id
 }
 
-fn end_of(value: &Value, ids: &[String]) -> String {
+fn end_of(value: &Value, ids: &[String], known: &HashSet<&str>) -> String {
     let text = match value {
         Value::Object(node) => node.get("id").map(text_of).unwrap_or_default(),
         other => text_of(other),
     };
-    if ids.contains(&text) {
+    if known.contains(text.as_str()) {
         return text;
     }
     value.as_u64().and_then(|at| ids.get(usize::try_from(at).ok()?)).cloned().unwrap_or(text)
@@ -236,7 +254,19 @@ mod tests {
     #[test]
     fn a_syntax_error_names_its_place() {
         let error = read("f.json", "f", b"[{\"a\": 1},\n {\"a\": }]").unwrap_err();
-        assert_eq!((error.line, error.column.as_deref()), (Some(2), Some("7")));
+        assert_eq!((error.line, error.column.as_deref()), (Some(2), Some("8")));
+    }
+
+    #[test]
+    fn one_line_is_a_row() {
+        let table = read("f.ndjson", "f", b"\n{\"a\": 1}\n").unwrap().remove(0);
+        assert_eq!((table.format.name.as_str(), table.lines.as_slice()), ("ndjson", [2].as_slice()));
+    }
+
+    #[test]
+    fn a_graph_without_links_is_a_graph() {
+        let found = tables(r#"{"nodes": [{"id": "a"}], "links": []}"#);
+        assert_eq!((found[0].role, found[1].role), (Some(Role::Platforms), Some(Role::Links)));
     }
 
     #[test]

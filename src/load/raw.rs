@@ -143,8 +143,14 @@ impl RawTable {
         if let Some(kind) = self.declared[column].kind {
             return kind;
         }
+        if self.is_name(column) {
+            return ColumnType::Text;
+        }
         let cells = &self.columns[column];
         let present = || cells.iter().flatten().filter(|text| !cells::is_missing(text));
+        if present().any(is_code) {
+            return ColumnType::Text;
+        }
         let total = present().count();
         let most = |kind: ColumnType| {
             let allowed = if kind == ColumnType::Integer { 0 } else { total / 10 };
@@ -155,12 +161,26 @@ impl RawTable {
         found.unwrap_or(ColumnType::Text)
     }
 
+    /// Whether the column holds names, which must stay as they are written: `01` is not `1`, and a
+    /// platform may be called `NA`.
+    fn is_name(&self, column: usize) -> bool {
+        const NAMES: [&str; 9] = ["id", "event_id", "from_platform", "to_platform", "entity", "owner", "parent", "event_group", "source"];
+        NAMES.into_iter().any(|part| self.part(part) == Some(column))
+    }
+
+    /// Whether the cells of the column are observed values, which may be worded: `> 70 %`.
+    fn is_observed(&self, column: usize) -> bool {
+        let value = self.part("value") == Some(column) || self.mapping.unpivot.contains(&self.header[column]);
+        value && self.role.is_some_and(Role::observes)
+    }
+
     fn misfits(&self, kinds: &[ColumnType]) -> (Vec<bool>, Vec<Issue>) {
         let mut refusals = vec![false; self.lines.len()];
         let mut issues = vec![];
         for (column, kind) in kinds.iter().enumerate().filter(|(_, kind)| **kind != ColumnType::Text) {
             for (row, text) in self.columns[column].iter().enumerate() {
-                let Some(text) = text.filter(|text| !cells::is_missing(text) && !fits(text, *kind)) else { continue };
+                let worded = |text: &str| self.is_observed(column) && cells::quantity(text).is_some();
+                let Some(text) = text.filter(|text| !cells::is_missing(text) && !fits(text, *kind) && !worded(text)) else { continue };
                 if !refusals[row] {
                     let message =
                         format!("expected {} such as the rest of the column, found `{}`; the row is left out", article(*kind), short(text));
@@ -195,6 +215,12 @@ fn article(kind: ColumnType) -> &'static str {
         ColumnType::Boolean => "true or false",
         ColumnType::Date => "a date",
     }
+}
+
+/// `00123`: digits that are no number, since a zero stands first.
+fn is_code(text: &str) -> bool {
+    let text = text.trim();
+    text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn fits(text: &str, kind: ColumnType) -> bool {

@@ -44,7 +44,7 @@ const OBSERVATIONS: &[(&str, &[&str])] = &[
 ];
 const PLATFORMS: &[(&str, &[&str])] = &[
     ("id", &["id", "key", "platform_id"]),
-    ("name", &["name", "label", "title"]),
+    ("name", &["label", "name", "title"]),
     ("kind", &["kind", "type"]),
     ("name_zh", &["name_zh", "中文名"]),
     ("aliases", &["aliases", "alias"]),
@@ -87,6 +87,9 @@ pub fn infer(table: &mut RawTable) {
     let Some(role) = table.role else { return };
     let declared = std::mem::take(&mut table.mapping.columns);
     let mut mapping = map(table, role);
+    if role.observes() && declared.is_empty() && several_measures(table, &mapping) {
+        mapping.columns.remove("value");
+    }
     mapping.columns.extend(declared);
     table.mapping = mapping;
     if role.observes() {
@@ -181,6 +184,12 @@ fn value_columns(table: &RawTable) -> Vec<String> {
         return measures(table, mapping);
     }
     wide(table).unwrap_or_default()
+}
+
+/// A column of values that has a name of its own, beside others like it: each is a metric.
+fn several_measures(table: &RawTable, mapping: &Mapping) -> bool {
+    let named = mapping.column("value").is_some_and(|name| normal(name) != "value");
+    named && mapping.column("entity").is_some() && !measures(table, mapping).is_empty()
 }
 
 fn measures(table: &RawTable, mapping: &Mapping) -> Vec<String> {

@@ -86,7 +86,7 @@ impl Period {
     #[must_use]
     pub fn label(self) -> String {
         for precision in [Precision::Year, Precision::Quarter, Precision::Month, Precision::Day] {
-            let moment = Moment { first: self.first, precision };
+            let moment = Moment::day(self.first).with_precision(precision);
             if moment.interval() == self {
                 return moment.to_string();
             }

@@ -1,0 +1,321 @@
+//! What is open, what its columns hold, and which filters apply.
+
+use egui::{Align, Align2, Button, Label, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::shell::{Desk, slot};
+use super::top_bar::show;
+use crate::engine::{Answer, Request};
+use crate::kit::controls::{focus_ring, icon_button, icon_button_in, strong, text};
+use crate::kit::tokens::{length, size};
+use crate::kit::{fonts, icons, numbers, palette};
+use crate::model::{ColumnType, Condition, Dataset, Role as Part, Table};
+use crate::session::{Action, Dialog, Settings};
+use crate::store::ColumnProfile;
+
+/// The folded panel of a small window.
+pub fn rail_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
+    let mut actions = vec![];
+    ui.add_space(10.0);
+    ui.vertical_centered(|ui| {
+        let open = desk.session.live.unfolded.get("data panel").copied().unwrap_or(false);
+        if icon_button_in(ui, icons::DATABASE, if open { "Fold the data panel" } else { "Data" }, 32.0, true).clicked() {
+            actions.push(Action::Unfold { key: "data panel".into(), open: !open });
+        }
+        let count = desk.session.doc.conditions.len();
+        let filters = icon_button_in(ui, icons::FUNNEL, &format!("{count} filters"), 32.0, true);
+        if count > 0 {
+            let palette = palette(ui);
+            let at = filters.rect.right_top() + vec2(-5.0, 5.0);
+            ui.painter().circle_filled(at, 7.5, palette.ink);
+            ui.painter().text(at, Align2::CENTER_CENTER, count.to_string(), fonts::semibold(10.0), palette.on_ink);
+        }
+        if filters.clicked() {
+            actions.push(Action::Unfold { key: "data panel".into(), open: !open });
+        }
+        if icon_button_in(ui, icons::STACK, "What was read", 32.0, true).clicked() {
+            actions.push(Action::Dialog(Some(Dialog::Report)));
+        }
+    });
+    actions
+}
+
+/// The whole panel.
+pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    let mut actions = vec![];
+    ScrollArea::vertical().id_salt("data panel").auto_shrink(false).show(ui, |ui| {
+        ui.add_space(10.0);
+        egui::Frame::new().inner_margin(egui::Margin { left: 14, right: 10, ..egui::Margin::ZERO }).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(strong("Data", size::TITLE, palette.ink));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if icon_button(ui, icons::PLUS, "Add data…").clicked() {
+                        actions.push(Action::Dialog(Some(Dialog::Open { add: true })));
+                    }
+                });
+            });
+        });
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for dataset in desk.catalog.clone().datasets() {
+            actions.extend(package_ui(desk, ui, dataset));
+        }
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.add_space(16.0);
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 0)).show(ui, |ui| actions.extend(filters_ui(desk, ui)));
+        ui.add_space(10.0);
+    });
+    actions
+}
+
+/// A line of the tree. Returns whether its caret, and whether its name was clicked.
+#[allow(clippy::too_many_arguments, reason = "the parts of one line")]
+fn line_ui(ui: &mut Ui, id: &str, depth: f32, open: Option<bool>, icon: char, name: &str, count: &str, is_chosen: bool, is_head: bool) -> (bool, bool) {
+    let palette = palette(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), length::ROW), Sense::hover());
+    let inner = rect.shrink2(vec2(6.0, 0.0));
+    let left = inner.left() + 4.0 + depth * 14.0;
+    let name_at = Rect::from_min_max(pos2(left + 16.0, inner.top()), inner.max);
+    let response = ui.interact(name_at, ui.scope_id().with(("line", id)), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, is_chosen, format!("{name} {count}")));
+    if is_chosen {
+        ui.painter().rect_filled(inner, 4, palette.active);
+    } else if response.hovered() {
+        ui.painter().rect_filled(inner, 4, palette.hover);
+    }
+    if response.has_focus() {
+        focus_ring(ui, inner.shrink(2.0), 4);
+    }
+    let mut folded = false;
+    if let Some(open) = open {
+        let caret = Rect::from_center_size(pos2(left + 6.0, rect.center().y), vec2(18.0, length::ROW));
+        let fold = ui.interact(caret, ui.scope_id().with(("caret", id)), Sense::click());
+        fold.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, open, format!("Unfold {name}")));
+        ui.painter().text(caret.center(), Align2::CENTER_CENTER, if open { icons::CARET_DOWN } else { icons::CARET_RIGHT }, fonts::regular(12.0), palette.ink2);
+        folded = fold.clicked();
+    }
+    ui.painter().text(pos2(left + 17.0, rect.center().y), Align2::LEFT_CENTER, icon, fonts::regular(15.0), palette.ink2);
+    let count = ui.painter().layout_no_wrap(count.to_owned(), fonts::regular(size::SMALL), palette.ink2);
+    let room = inner.right() - 8.0 - count.size().x - (left + 38.0);
+    ui.painter().galley(pos2(inner.right() - 6.0 - count.size().x, rect.center().y - count.size().y / 2.0), count, palette.ink2);
+    let font = if is_head { fonts::semibold(size::SMALL) } else { fonts::regular(size::SMALL) };
+    let words = clipped_words(ui, name, font, palette.ink, room);
+    ui.painter().galley(pos2(left + 37.0, rect.center().y - words.size().y / 2.0), words, palette.ink);
+    (folded, response.clicked())
+}
+
+fn clipped_words(ui: &Ui, words: &str, font: egui::FontId, ink: egui::Color32, room: f32) -> std::sync::Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(10.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+fn package_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset) -> Vec<Action> {
+    let mut actions = vec![];
+    let language = desk.session.preferences.language;
+    let is_shown = dataset.name == desk.dataset.name;
+    let key = format!("package {}", dataset.name);
+    let open = desk.session.live.unfolded.get(&key).copied().unwrap_or(is_shown);
+    let count = summary(dataset);
+    let (folded, clicked) = line_ui(ui, &key, 0.0, Some(open), icons::STACK, dataset.title.text(language), &count, false, is_shown);
+    if folded || (clicked && is_shown) {
+        actions.push(Action::Unfold { key, open: !open });
+    } else if clicked {
+        actions.push(show(desk, &dataset.name));
+    }
+    if open {
+        for table in &dataset.tables {
+            actions.extend(table_ui(desk, ui, dataset, table));
+        }
+    }
+    actions
+}
+
+/// What is in a package, as far as it fits on a line.
+fn summary(dataset: &Dataset) -> String {
+    let facts: usize = dataset.tables.iter().filter(|table| table.role.is_some_and(Part::observes)).map(Table::rows).sum();
+    let links = dataset.links.len();
+    match (facts, links) {
+        (0, 0) => format!("{} rows", numbers::count(dataset.rows())),
+        (facts, 0) => format!("{} facts", numbers::count(facts)),
+        (0, links) => format!("{} links", numbers::count(links)),
+        (facts, links) => format!("{} facts · {} links", numbers::count(facts), numbers::count(links)),
+    }
+}
+
+fn icon_of(role: Option<Part>) -> char {
+    match role {
+        Some(Part::Links) => icons::GRAPH,
+        Some(Part::Growth) => icons::CHART_LINE,
+        Some(Part::Shares) => icons::CHART_BAR,
+        Some(Part::Platforms) => icons::LIST_BULLETS,
+        Some(Part::Milestones) => icons::FLAG,
+        Some(Part::Notes) => icons::NOTE,
+        Some(Part::Sources) => icons::NEWSPAPER,
+        None => icons::TABLE,
+    }
+}
+
+fn table_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) -> Vec<Action> {
+    let mut actions = vec![];
+    let key = format!("table {} {}", dataset.name, table.name);
+    let is_first_links = table.role == Some(Part::Links) && dataset.name == desk.dataset.name;
+    let open = desk.session.live.unfolded.get(&key).copied().unwrap_or(is_first_links);
+    let title = table.title.text(desk.session.preferences.language);
+    let (folded, clicked) = line_ui(ui, &key, 1.0, Some(open), icon_of(table.role), title, &numbers::count(table.rows()), open && is_first_links, false);
+    if folded {
+        actions.push(Action::Unfold { key, open: !open });
+    }
+    if clicked {
+        actions.push(show_table(desk, dataset, table));
+    }
+    if open {
+        let request = Request::Profile { package: dataset.name.clone(), table: table.name.clone() };
+        let place = dataset.tables.iter().position(|known| known.name == table.name).unwrap_or(0);
+        let part = desk.catalog.datasets().iter().position(|known| known.name == dataset.name).unwrap_or(0) * 40 + place;
+        let shown = desk.ask(slot::DATA, u8::try_from(part).unwrap_or(u8::MAX), &request);
+        if let Some(Answer::Profile(profiles)) = shown.answer.as_deref() {
+            for (column, profile) in table.columns.iter().zip(profiles) {
+                column_ui(desk, ui, column, profile);
+            }
+        }
+    }
+    actions
+}
+
+/// Shows a table in the view that has it, or in a new one.
+fn show_table(desk: &Desk<'_>, dataset: &Dataset, table: &Table) -> Action {
+    let named = desk.session.doc.views.iter().find(|(_, state)| state.kind == "table" && state.settings.text("table") == Some(&table.name));
+    match named {
+        Some((view, _)) => Action::ShowRow { package: dataset.name.clone(), table: table.name.clone(), row: 0, view: Some(*view) },
+        None => Action::AddView {
+            kind: "table".into(),
+            package: Some(dataset.name.clone()),
+            settings: Settings::from([("table", table.name.clone().into())]),
+        },
+    }
+}
+
+fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profile: &ColumnProfile) {
+    let palette = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let left = rect.left() + 50.0;
+    let icon = match column.kind {
+        ColumnType::Date => icons::CALENDAR_BLANK,
+        ColumnType::Integer | ColumnType::Number => icons::HASH,
+        ColumnType::Boolean => icons::TOGGLE_LEFT,
+        ColumnType::Text if profile.distinct <= 24 => icons::TAG,
+        ColumnType::Text => icons::TEXT_AA,
+    };
+    ui.painter().text(pos2(left, rect.center().y), Align2::LEFT_CENTER, icon, fonts::regular(14.0), palette.ink3);
+    let bars = Rect::from_min_max(pos2(rect.right() - 66.0, rect.top() + 4.0), pos2(rect.right() - 12.0, rect.bottom() - 4.0));
+    histogram(ui, &profile.histogram, bars);
+    let summary = match &profile.range {
+        Some((low, high)) if column.kind == ColumnType::Date => format!("{}–{}", &low[..4.min(low.len())], &high[..4.min(high.len())]),
+        Some((low, high)) => format!("{}–{}", short(low), short(high)),
+        None => format!("{} values", numbers::count(profile.distinct)),
+    };
+    let galley = ui.painter().layout_no_wrap(summary, fonts::regular(size::AXIS), palette.ink3);
+    let right = bars.left() - 6.0;
+    let room = right - galley.size().x - 6.0 - (left + 20.0);
+    if room > 30.0 {
+        ui.painter().galley(pos2(right - galley.size().x, rect.center().y - galley.size().y / 2.0), galley, palette.ink3);
+    }
+    let title = column.title.text(desk.session.preferences.language);
+    let words = clipped_words(ui, title, fonts::regular(size::SMALL), palette.ink, if room > 30.0 { room } else { right - left - 24.0 });
+    ui.painter().galley(pos2(left + 20.0, rect.center().y - words.size().y / 2.0), words, palette.ink);
+    let missing = if profile.nulls > 0 { format!(", {} empty", numbers::count(profile.nulls)) } else { String::new() };
+    let unit = if column.unit.is_empty() { String::new() } else { format!(" in {}", column.unit) };
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, title));
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(280.0);
+        ui.label(strong(format!("{} · {}{unit}", column.name, column.kind.word()), size::SMALL, palette.ink));
+        ui.label(text(format!("{} different values{missing}", numbers::count(profile.distinct)), size::SMALL, palette.ink2));
+        if !column.description.is_empty() {
+            ui.add(Label::new(text(&column.description, size::SMALL, palette.ink2)).wrap());
+        }
+    });
+}
+
+fn short(number: &str) -> String {
+    number.parse::<f64>().map_or_else(|_| number.to_owned(), |value| numbers::plain(value, usize::from(value.abs() < 100.0)))
+}
+
+/// A small histogram in ink.
+fn histogram(ui: &Ui, heights: &[f32], area: Rect) {
+    let palette = palette(ui);
+    ui.painter().hline(area.x_range(), area.bottom(), Stroke::new(0.5, palette.line_strong));
+    let count = u16::try_from(heights.len().max(1)).unwrap_or(1);
+    let width = area.width() / f32::from(count);
+    for (at, height) in (0_u16..).zip(heights) {
+        let left = area.left() + f32::from(at) * width;
+        let bar = Rect::from_min_max(pos2(left + 0.5, area.bottom() - area.height() * height), pos2(left + width - 0.5, area.bottom()));
+        ui.painter().rect_filled(bar, 0, palette.other);
+    }
+}
+
+fn filters_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    let mut actions = vec![];
+    ui.horizontal(|ui| {
+        ui.label(strong("Filters", size::TITLE, palette.ink));
+        if !desk.session.doc.conditions.is_empty() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.add(Button::new(text("clear all", size::SMALL, palette.ink2)).frame(false)).clicked() {
+                    actions.push(Action::ClearFilters);
+                }
+            });
+        }
+    });
+    let conditions = desk.session.doc.conditions.clone();
+    let request = Request::Counts { package: desk.dataset.name.clone(), conditions: conditions.clone(), day: desk.session.day(), reading: desk.session.doc.reading };
+    let shown = desk.ask(slot::FILTERS, 0, &request);
+    let counts = match shown.answer.as_deref() {
+        Some(Answer::Counts(counts)) => counts.as_slice(),
+        _ => &[],
+    };
+    for (at, condition) in conditions.iter().enumerate() {
+        if chip_ui(desk, ui, condition, counts.get(at)) {
+            actions.push(Action::RemoveCondition(at));
+        }
+    }
+    let add = ui.add(Button::new(text(format!("{}  Add filter…", icons::PLUS), size::SMALL, palette.ink2)).frame(false));
+    add.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Add filter…"));
+    if add.clicked() {
+        actions.push(Action::Dialog(Some(Dialog::AddFilter)));
+    }
+    actions
+}
+
+/// A condition in words, how much it lets through, and a way to remove it.
+fn chip_ui(desk: &Desk<'_>, ui: &mut Ui, condition: &Condition, count: Option<&crate::engine::ConditionCount>) -> bool {
+    let palette = palette(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
+    ui.painter().rect(rect, 4, palette.paper, Stroke::new(1.0, palette.control_line), egui::StrokeKind::Inside);
+    let words = words_of(desk, condition);
+    let galley = clipped_words(ui, &words, fonts::regular(size::SMALL), palette.ink, rect.width() - 40.0);
+    ui.painter().galley(rect.min + vec2(9.0, 3.0), galley, palette.ink);
+    if let Some(count) = count {
+        let bar = Rect::from_min_max(pos2(rect.left() + 9.0, rect.bottom() - 12.0), pos2(rect.center().x + 8.0, rect.bottom() - 9.0));
+        ui.painter().rect_filled(bar, 1, palette.active);
+        #[expect(clippy::cast_precision_loss, reason = "a width in pixels")]
+        let part = count.passing as f32 / count.total.max(1) as f32;
+        ui.painter().rect_filled(Rect::from_min_max(bar.min, pos2(bar.left() + bar.width() * part, bar.bottom())), 1, palette.ink2);
+        let words = format!("{} of {} {}", numbers::count(count.passing), numbers::count(count.total), count.noun);
+        ui.painter().text(pos2(rect.right() - 9.0, rect.bottom() - 11.0), Align2::RIGHT_CENTER, words, fonts::regular(size::AXIS), palette.ink2);
+    }
+    let place = Rect::from_min_size(pos2(rect.right() - 24.0, rect.top() + 1.0), vec2(22.0, 20.0));
+    let mut close = ui.new_child(egui::UiBuilder::new().max_rect(place));
+    icon_button_in(&mut close, icons::X, &format!("Remove the filter {words}"), 20.0, true).clicked()
+}
+
+/// A condition with names instead of ids.
+pub fn words_of(desk: &Desk<'_>, condition: &Condition) -> String {
+    let language = desk.session.preferences.language;
+    let readable = |value: &String| match condition.column.as_str() {
+        "kind" => desk.dataset.kinds.label(Some(value)).text(language).to_owned(),
+        "owner" | "platform" | "from_platform" | "to_platform" | "entity" => desk.name(&crate::model::PlatformId::from(value.as_str())),
+        _ => value.clone(),
+    };
+    let named = Condition { values: condition.values.iter().map(readable).collect(), ..condition.clone() };
+    named.words()
+}

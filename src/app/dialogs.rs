@@ -1,0 +1,317 @@
+//! Boxes over the window: open, find, what was read, keys, filters, about; and messages.
+
+use egui::{Align, Button, Id, Key, Label, Layout, Modal, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+
+use super::commands::COMMANDS;
+use super::data_panel::words_of;
+use super::shell::Desk;
+use super::top_bar::show;
+use crate::kit::controls::{button, primary_button, strong, text, toast};
+use crate::kit::tokens::size;
+use crate::kit::{icons, numbers, palette};
+use crate::model::{Condition, PLATFORM_COLUMNS, State, platform_cell};
+use crate::session::{Action, Dialog, How, Target};
+
+pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
+    let mut actions = vec![];
+    if let Some(message) = &desk.session.live.toast {
+        let area = egui::Area::new(Id::unique("toast")).anchor(egui::Align2::CENTER_BOTTOM, vec2(0.0, -130.0)).order(egui::Order::Foreground);
+        area.show(ui.ctx(), |ui| {
+            ui.set_max_width(640.0);
+            if toast(ui, &message.text, message.is_error) {
+                actions.push(Action::DismissToast);
+            }
+        });
+    }
+    let Some(dialog) = desk.session.live.dialog else { return actions };
+    let modal = Modal::new(Id::unique(("dialog", format!("{dialog:?}"))));
+    let shown = modal.show(ui.ctx(), |ui| {
+        ui.set_width(if dialog == Dialog::Palette { 520.0 } else { 480.0 });
+        match dialog {
+            Dialog::Open { add } => open_ui(desk, ui, add),
+            Dialog::Palette => palette_ui(desk, ui),
+            Dialog::Report => report_ui(desk, ui),
+            Dialog::Shortcuts => keys_ui(ui),
+            Dialog::About => about_ui(ui),
+            Dialog::AddFilter => filter_ui(desk, ui),
+        }
+    });
+    let closes = shown.should_close();
+    actions.extend(shown.inner);
+    if closes && !actions.iter().any(|action| matches!(action, Action::Dialog(_))) {
+        actions.push(Action::Dialog(None));
+    }
+    actions
+}
+
+/// Text of one dialog, kept while it is open.
+fn draft(ui: &Ui, name: &str) -> (Id, String) {
+    let id = Id::unique(("draft", name));
+    (id, ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default())
+}
+
+fn keep(ui: &Ui, id: Id, words: &str) {
+    ui.data_mut(|data| data.insert_temp(id, words.to_owned()));
+}
+
+fn title_ui(ui: &mut Ui, words: &str) {
+    ui.label(strong(words, size::HEAD, palette(ui).ink));
+    ui.add_space(6.0);
+}
+
+fn open_ui(desk: &Desk<'_>, ui: &mut Ui, add: bool) -> Vec<Action> {
+    let palette = palette(ui);
+    let mut actions = vec![];
+    title_ui(ui, if add { "Add data" } else { "Open data" });
+    let words = if add { "Opens beside what is open." } else { "Opens in the place of what is open." };
+    let formats = "Data packages (a folder or its datapackage.json), CSV, TSV and JSON. Files can also be dropped on the window.";
+    ui.add(Label::new(text(format!("{words} {formats}"), size::SMALL, palette.ink2)).wrap());
+    ui.add_space(8.0);
+    let (id, mut path) = draft(ui, "path");
+    ui.horizontal(|ui| {
+        let field = ui.add(TextEdit::singleline(&mut path).hint_text("Path of a file or folder").desired_width(300.0));
+        field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Path of a file or folder"));
+        if field.changed() {
+            keep(ui, id, &path);
+        }
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if (primary_button(ui, "Open").clicked() || entered) && !path.trim().is_empty() {
+            keep(ui, id, "");
+            actions.push(Action::Open { paths: vec![path.trim().into()], add });
+        }
+        if button(ui, "Browse…").clicked() {
+            actions.push(Action::Pick { add });
+        }
+    });
+    ui.add_space(10.0);
+    ui.label(strong("Comes with unwalled", size::SMALL, palette.ink));
+    for (name, _) in crate::load::BUNDLED {
+        let is_open = desk.catalog.datasets().iter().any(|dataset| dataset.origin == format!("bundled:{name}"));
+        let words = if is_open { format!("{name} (open)") } else { (*name).to_owned() };
+        if button(ui, &words).clicked() {
+            actions.push(Action::Open { paths: vec![format!("bundled:{name}").into()], add });
+        }
+    }
+    actions
+}
+
+/// One line of the command box.
+struct Found {
+    words: String,
+    beside: String,
+    action: Action,
+}
+
+fn palette_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    let (id, mut words) = draft(ui, "command");
+    let field = ui.add(TextEdit::singleline(&mut words).hint_text("Find a platform, a package or a command").desired_width(f32::INFINITY).font(crate::kit::fonts::regular(size::TITLE)));
+    field.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, "Find a platform, a package or a command"));
+    field.request_focus();
+    if field.changed() {
+        keep(ui, id, &words);
+    }
+    ui.separator();
+    let found = found(desk, &words);
+    let mut taken = None;
+    if ui.input(|input| input.key_pressed(Key::Enter)) && !found.is_empty() {
+        taken = Some(0);
+    }
+    ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
+        for (at, line) in found.iter().enumerate() {
+            ui.horizontal(|ui| {
+                let button = Button::selectable(at == 0, text(&line.words, size::BODY, palette.ink)).min_size(vec2(320.0, 26.0));
+                if ui.add(button).clicked() {
+                    taken = Some(at);
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.add(Label::new(text(&line.beside, size::SMALL, palette.ink2)).truncate()));
+            });
+        }
+        if found.is_empty() {
+            ui.label(text("Nothing here has such a name.", size::SMALL, palette.ink2));
+        }
+    });
+    let Some(line) = taken.and_then(|at| found.into_iter().nth(at)) else { return vec![] };
+    keep(ui, id, "");
+    vec![Action::Dialog(None), line.action]
+}
+
+fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
+    let needle = words.trim().to_lowercase();
+    let language = desk.session.preferences.language;
+    let mut found = vec![];
+    if !needle.is_empty() {
+        let mut platforms: Vec<_> = desk.dataset.platforms.iter().filter(|platform| platform.answers_to(&needle)).collect();
+        platforms.sort_by_key(|platform| (!platform.label.en.to_lowercase().starts_with(&needle), platform.label.en.len()));
+        found.extend(platforms.into_iter().take(12).map(|platform| Found {
+            words: [platform.label.text(language), platform.label.other(language).unwrap_or_default()].join(" ").trim().to_owned(),
+            beside: format!("{} {}", platform.kind, platform.category.replace('_', " ")),
+            action: Action::Select { targets: vec![Target::Platform(platform.id.clone())], how: How::Add },
+        }));
+        for line in &mut found {
+            if let Action::Select { targets, .. } = &line.action
+                && desk.session.doc.selection.iter().ne(targets.iter())
+            {
+                line.action = Action::Select { targets: targets.clone(), how: How::Replace };
+            }
+        }
+    }
+    let matches = |words: &str| needle.is_empty() || words.to_lowercase().contains(&needle);
+    for dataset in desk.catalog.datasets().iter().filter(|dataset| matches(&dataset.title.en) || matches(&dataset.title.zh)) {
+        found.push(Found { words: format!("Show {}", dataset.title.text(language)), beside: "package".into(), action: show(desk, &dataset.name) });
+    }
+    for command in COMMANDS.iter().filter(|command| matches(command.label) && command.id != "go.find") {
+        if let Some(action) = (command.action)(desk.session) {
+            found.push(Found { words: command.label.into(), beside: command.menu.into(), action });
+        }
+    }
+    found.truncate(40);
+    found
+}
+
+fn report_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    let mut actions = vec![];
+    title_ui(ui, "What was read");
+    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+        for dataset in desk.catalog.datasets() {
+            ui.label(strong(dataset.title.text(desk.session.preferences.language), size::BODY, palette.ink));
+            ui.label(text(&dataset.origin, size::AXIS, palette.ink3));
+            for table in &dataset.tables {
+                let taken: Vec<String> = [
+                    Some(table.format.name.clone()),
+                    Some(table.format.encoding.clone()),
+                    table.format.delimiter.map(|delimiter| format!("delimiter {}", if delimiter == '\t' { "tab".into() } else { format!("“{delimiter}”") })),
+                    Some(table.role.map_or("no role".into(), |role| format!("taken as {}", role.word()))),
+                ]
+                .into_iter()
+                .flatten()
+                .filter(|word| !word.is_empty())
+                .collect();
+                let refused = if table.refused > 0 { format!(", {} refused", numbers::count(table.refused)) } else { String::new() };
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(text(table.title.text(desk.session.preferences.language), size::SMALL, palette.ink));
+                    ui.label(text(format!("{} rows{refused} · {}", numbers::count(table.rows()), taken.join(", ")), size::SMALL, palette.ink2));
+                });
+            }
+            for issue in dataset.issues.iter().take(200) {
+                let (icon, ink) = match issue.severity {
+                    crate::model::Severity::Error => (icons::WARNING_CIRCLE, palette.error),
+                    crate::model::Severity::Warning => (icons::WARNING, palette.warn),
+                    crate::model::Severity::Note => (icons::INFO, palette.ink2),
+                };
+                ui.horizontal_top(|ui| {
+                    ui.label(text(icon, size::BODY, ink));
+                    ui.add(Label::new(text(issue.to_string(), size::SMALL, palette.ink2)).wrap().selectable(true));
+                });
+            }
+            if dataset.issues.is_empty() {
+                ui.label(text("Every record was kept.", size::SMALL, palette.ok));
+            }
+            ui.add_space(10.0);
+        }
+    });
+    if primary_button(ui, "Close").clicked() {
+        actions.push(Action::Dialog(None));
+    }
+    actions
+}
+
+fn keys_ui(ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    title_ui(ui, "Keys");
+    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+        for command in COMMANDS.iter().filter(|command| !command.keys.is_empty()) {
+            let keys: Vec<String> = command.keys.iter().map(|key| ui.ctx().format_shortcut(key)).collect();
+            pair_ui(ui, command.label, &keys.join(", "));
+        }
+        ui.add_space(8.0);
+        for (label, keys) in [
+            ("Add to the selection", "Shift + click"),
+            ("Take from the selection", "Alt + click"),
+            ("Add, or take away", "Ctrl + click"),
+            ("Zoom the graph", "wheel or pinch"),
+            ("Move the graph, a platform, a tile", "drag it, or its title"),
+            ("Fit the graph", "double-click"),
+        ] {
+            pair_ui(ui, label, keys);
+        }
+    });
+    ui.add_space(6.0);
+    ui.label(text("In a text field, plain keys type.", size::AXIS, palette.ink3));
+    if primary_button(ui, "Close").clicked() { vec![Action::Dialog(None)] } else { vec![] }
+}
+
+fn pair_ui(ui: &mut Ui, left: &str, right: &str) {
+    let palette = palette(ui);
+    ui.horizontal(|ui| {
+        ui.label(text(left, size::SMALL, palette.ink));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text(right, size::SMALL, palette.ink2)));
+    });
+}
+
+fn about_ui(ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    title_ui(ui, &format!("unwalled {}", env!("CARGO_PKG_VERSION")));
+    let words = "Explore market shares, revenue growth and who opened which link to whom.\n\nMIT or Apache 2.0. Fonts: Source Sans 3 and Noto Sans SC (OFL), Phosphor icons (MIT).\n\nThe bundled facts were collected from press and public pages on 22 November 2026 and are paraphrased; each row names its source.";
+    ui.add(Label::new(text(words, size::SMALL, palette.ink2)).wrap());
+    ui.add_space(8.0);
+    if primary_button(ui, "Close").clicked() { vec![Action::Dialog(None)] } else { vec![] }
+}
+
+/// Columns that a filter may name, with their values in this package.
+fn filter_columns(desk: &Desk<'_>) -> Vec<(&'static str, Vec<String>)> {
+    use std::collections::BTreeSet;
+    let dataset = &desk.dataset;
+    let list = |values: BTreeSet<String>| values.into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>();
+    let mut columns = vec![];
+    if !dataset.links.is_empty() {
+        columns.push(("kind", list(dataset.links.iter().filter_map(|event| event.link.kind.as_ref().map(ToString::to_string)).collect())));
+        columns.push(("state", State::ALL.map(|state| state.word().to_owned()).to_vec()));
+        columns.push(("confidence", list(dataset.links.iter().map(|event| event.confidence.clone()).collect())));
+    }
+    for column in PLATFORM_COLUMNS {
+        columns.push((column, list(dataset.platforms.iter().filter_map(|platform| platform_cell(column, platform, &dataset.platforms)).collect())));
+    }
+    columns.push(("reliability", ["high", "medium", "low"].map(str::to_owned).to_vec()));
+    columns.retain(|(_, values)| values.len() > 1);
+    columns
+}
+
+fn filter_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    title_ui(ui, "Add filter");
+    let columns = filter_columns(desk);
+    let (column_id, mut column) = draft(ui, "filter column");
+    let (not_id, not) = draft(ui, "filter not");
+    if !columns.iter().any(|(name, _)| *name == column) {
+        column = columns.first().map_or_else(String::new, |(name, _)| (*name).to_owned());
+    }
+    ui.horizontal_wrapped(|ui| {
+        for (name, _) in &columns {
+            if ui.add(Button::selectable(*name == column, *name)).clicked() {
+                keep(ui, column_id, name);
+            }
+        }
+    });
+    ui.horizontal(|ui| {
+        for (value, words) in [("", "is"), ("not", "is not")] {
+            if ui.add(Button::selectable(not == value, words)).clicked() {
+                keep(ui, not_id, value);
+            }
+        }
+    });
+    ui.separator();
+    let mut actions = vec![];
+    let values = columns.iter().find(|(name, _)| *name == column).map(|(_, values)| values.clone()).unwrap_or_default();
+    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        for value in values {
+            let condition = if not.is_empty() { Condition::is(&column, &value) } else { Condition::is_not(&column, &value) };
+            if ui.add(Button::new(text(words_of(desk, &condition), size::SMALL, palette.ink)).frame(false)).clicked() {
+                actions.push(Action::AddCondition(condition));
+                actions.push(Action::Dialog(None));
+            }
+        }
+    });
+    actions
+}
