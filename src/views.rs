@@ -183,6 +183,12 @@ impl Cx<'_> {
         self.dataset.platforms.name(id, self.language())
     }
 
+    /// The name without what stands in brackets after it, for marks with little room.
+    #[must_use]
+    pub fn short_name<'b>(&'b self, id: &'b PlatformId) -> &'b str {
+        short(self.name(id))
+    }
+
     /// The colours of a platform.
     #[must_use]
     pub fn ink(&self, id: &PlatformId, palette: &Palette) -> OwnerInk {
@@ -209,6 +215,13 @@ impl Cx<'_> {
         let hovered: BTreeSet<PlatformId> = self.session.live.hover.iter().flat_map(Target::platforms).cloned().collect();
         if hovered.is_empty() { self.session.doc.selection.platforms() } else { hovered }
     }
+}
+
+/// A name without what stands in brackets after it: `WeChat (Weixin)` is `WeChat`.
+#[must_use]
+pub fn short(name: &str) -> &str {
+    let cut = name.find(" (").or_else(|| name.find('（'));
+    cut.filter(|at| *at > 0).map_or(name, |at| &name[..at])
 }
 
 /// How a click with these keys joins the selection: the same everywhere.

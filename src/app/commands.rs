@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
-use crate::model::{Reading, day_of, day_number};
+use crate::model::{Reading, day_number, day_of};
 use crate::session::{Action, Dialog, Session, Settings, ThemeChoice};
 use crate::views::KINDS;
 
@@ -37,52 +37,158 @@ pub const MENUS: [&str; 5] = ["File", "View", "Data", "Go", "Help"];
 
 /// All commands. Adding one is a row.
 pub const COMMANDS: &[Command] = &[
-    Command { id: "file.open", menu: "File", label: "Open…", keys: &[ctrl(Key::O)], action: |_| Some(Action::Dialog(Some(Dialog::Open { add: false }))) },
-    Command { id: "file.add", menu: "File", label: "Add data…", keys: &[ctrl_shift(Key::O)], action: |_| Some(Action::Dialog(Some(Dialog::Open { add: true }))) },
-    Command { id: "file.bundled", menu: "File", label: "Open the bundled data", keys: &[], action: |_| {
-        Some(Action::Open { paths: vec!["bundled:record".into(), "bundled:article".into()], add: false })
-    } },
+    Command {
+        id: "file.open",
+        menu: "File",
+        label: "Open…",
+        keys: &[ctrl(Key::O)],
+        action: |_| Some(Action::Dialog(Some(Dialog::Open { add: false }))),
+    },
+    Command {
+        id: "file.add",
+        menu: "File",
+        label: "Add data…",
+        keys: &[ctrl_shift(Key::O)],
+        action: |_| Some(Action::Dialog(Some(Dialog::Open { add: true }))),
+    },
+    Command {
+        id: "file.bundled",
+        menu: "File",
+        label: "Open the bundled data",
+        keys: &[],
+        action: |_| Some(Action::Open { paths: vec!["bundled:record".into(), "bundled:article".into()], add: false }),
+    },
     Command { id: "file.quit", menu: "File", label: "Quit", keys: &[ctrl(Key::Q)], action: |_| Some(Action::Quit) },
-    Command { id: "view.maximise", menu: "View", label: "Fill the window with this view, or back", keys: &[ctrl(Key::M)], action: |session| {
-        let focused = session.live.focused.or(session.doc.arrangement.first())?;
-        Some(Action::Maximise(session.live.maximised.is_none().then_some(focused)))
-    } },
+    Command {
+        id: "view.maximise",
+        menu: "View",
+        label: "Fill the window with this view, or back",
+        keys: &[ctrl(Key::M)],
+        action: |session| {
+            let focused = session.live.focused.or(session.doc.arrangement.first())?;
+            Some(Action::Maximise(session.live.maximised.is_none().then_some(focused)))
+        },
+    },
     Command { id: "view.light", menu: "View", label: "Light theme", keys: &[], action: |session| theme(session, ThemeChoice::Light) },
     Command { id: "view.dark", menu: "View", label: "Dark theme", keys: &[], action: |session| theme(session, ThemeChoice::Dark) },
-    Command { id: "view.system", menu: "View", label: "Theme of the system", keys: &[], action: |session| theme(session, ThemeChoice::System) },
+    Command {
+        id: "view.system",
+        menu: "View",
+        label: "Theme of the system",
+        keys: &[],
+        action: |session| theme(session, ThemeChoice::System),
+    },
     Command { id: "view.full_screen", menu: "View", label: "Full screen", keys: &[key(Key::F11)], action: |_| Some(Action::FullScreen) },
-    Command { id: "data.report", menu: "Data", label: "What was read…", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::Report))) },
-    Command { id: "data.add_filter", menu: "Data", label: "Add filter…", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::AddFilter))) },
-    Command { id: "data.clear_filters", menu: "Data", label: "Clear all filters", keys: &[], action: |session| {
-        (!session.doc.conditions.is_empty() || session.doc.window.is_some()).then_some(Action::ClearFilters)
-    } },
-    Command { id: "data.all_times", menu: "Data", label: "Show all times", keys: &[], action: |session| session.doc.window.map(|_| Action::Window(None)) },
-    Command { id: "go.find", menu: "Go", label: "Find a platform or command…", keys: &[ctrl(Key::P), ctrl(Key::K), ctrl(Key::F)], action: |_| {
-        Some(Action::Dialog(Some(Dialog::Palette)))
-    } },
-    Command { id: "go.play", menu: "Go", label: "Play or stop time", keys: &[key(Key::Space)], action: |session| session.can_play().then_some(Action::TogglePlay) },
-    Command { id: "go.next_event", menu: "Go", label: "Next event", keys: &[ctrl(Key::ArrowRight)], action: |session| {
-        session.calendar.next(session.day()?).map(Action::Playhead)
-    } },
-    Command { id: "go.previous_event", menu: "Go", label: "Previous event", keys: &[ctrl(Key::ArrowLeft)], action: |session| {
-        session.calendar.previous(session.day()?).map(Action::Playhead)
-    } },
+    Command {
+        id: "data.report", menu: "Data", label: "What was read…", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::Report)))
+    },
+    Command {
+        id: "data.add_filter",
+        menu: "Data",
+        label: "Add filter…",
+        keys: &[],
+        action: |_| Some(Action::Dialog(Some(Dialog::AddFilter))),
+    },
+    Command {
+        id: "data.clear_filters",
+        menu: "Data",
+        label: "Clear all filters",
+        keys: &[],
+        action: |session| (!session.doc.conditions.is_empty() || session.doc.window.is_some()).then_some(Action::ClearFilters),
+    },
+    Command {
+        id: "data.all_times",
+        menu: "Data",
+        label: "Show all times",
+        keys: &[],
+        action: |session| session.doc.window.map(|_| Action::Window(None)),
+    },
+    Command {
+        id: "go.find",
+        menu: "Go",
+        label: "Find a platform or command…",
+        keys: &[ctrl(Key::P), ctrl(Key::K), ctrl(Key::F)],
+        action: |_| Some(Action::Dialog(Some(Dialog::Palette))),
+    },
+    Command {
+        id: "go.play",
+        menu: "Go",
+        label: "Play or stop time",
+        keys: &[key(Key::Space)],
+        action: |session| session.can_play().then_some(Action::TogglePlay),
+    },
+    Command {
+        id: "go.next_event",
+        menu: "Go",
+        label: "Next event",
+        keys: &[ctrl(Key::ArrowRight)],
+        action: |session| session.calendar.next(session.day()?).map(Action::Playhead),
+    },
+    Command {
+        id: "go.previous_event",
+        menu: "Go",
+        label: "Previous event",
+        keys: &[ctrl(Key::ArrowLeft)],
+        action: |session| session.calendar.previous(session.day()?).map(Action::Playhead),
+    },
     Command { id: "go.next_month", menu: "Go", label: "A month later", keys: &[key(Key::ArrowRight)], action: |session| step(session, 30) },
-    Command { id: "go.previous_month", menu: "Go", label: "A month earlier", keys: &[key(Key::ArrowLeft)], action: |session| step(session, -30) },
-    Command { id: "go.start", menu: "Go", label: "To the start", keys: &[key(Key::Home)], action: |session| Some(Action::Playhead(session.calendar.bounds(session.doc.window)?.first)) },
-    Command { id: "go.end", menu: "Go", label: "To the end", keys: &[key(Key::End)], action: |session| Some(Action::Playhead(session.calendar.bounds(session.doc.window)?.last)) },
-    Command { id: "go.earliest", menu: "Go", label: "Imprecise dates at the earliest", keys: &[], action: |session| read(session, Reading::Earliest) },
-    Command { id: "go.latest", menu: "Go", label: "Imprecise dates at the latest", keys: &[], action: |session| read(session, Reading::Latest) },
-    Command { id: "go.announced", menu: "Go", label: "Openings as announced", keys: &[], action: |session| read(session, Reading::Announced) },
-    Command { id: "go.nothing", menu: "Go", label: "Select nothing", keys: &[key(Key::Escape)], action: |session| {
-        if session.live.dialog.is_some() {
-            Some(Action::Dialog(None))
-        } else if session.live.maximised.is_some() {
-            Some(Action::Maximise(None))
-        } else {
-            (!session.doc.selection.is_empty()).then_some(Action::ClearSelection)
-        }
-    } },
+    Command {
+        id: "go.previous_month",
+        menu: "Go",
+        label: "A month earlier",
+        keys: &[key(Key::ArrowLeft)],
+        action: |session| step(session, -30),
+    },
+    Command {
+        id: "go.start",
+        menu: "Go",
+        label: "To the start",
+        keys: &[key(Key::Home)],
+        action: |session| Some(Action::Playhead(session.calendar.bounds(session.doc.window)?.first)),
+    },
+    Command {
+        id: "go.end",
+        menu: "Go",
+        label: "To the end",
+        keys: &[key(Key::End)],
+        action: |session| Some(Action::Playhead(session.calendar.bounds(session.doc.window)?.last)),
+    },
+    Command {
+        id: "go.earliest",
+        menu: "Go",
+        label: "Imprecise dates at the earliest",
+        keys: &[],
+        action: |session| read(session, Reading::Earliest),
+    },
+    Command {
+        id: "go.latest",
+        menu: "Go",
+        label: "Imprecise dates at the latest",
+        keys: &[],
+        action: |session| read(session, Reading::Latest),
+    },
+    Command {
+        id: "go.announced",
+        menu: "Go",
+        label: "Openings as announced",
+        keys: &[],
+        action: |session| read(session, Reading::Announced),
+    },
+    Command {
+        id: "go.nothing",
+        menu: "Go",
+        label: "Select nothing",
+        keys: &[key(Key::Escape)],
+        action: |session| {
+            if session.live.dialog.is_some() {
+                Some(Action::Dialog(None))
+            } else if session.live.maximised.is_some() {
+                Some(Action::Maximise(None))
+            } else {
+                (!session.doc.selection.is_empty()).then_some(Action::ClearSelection)
+            }
+        },
+    },
     Command { id: "help.keys", menu: "Help", label: "Keys", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::Shortcuts))) },
     Command { id: "help.about", menu: "Help", label: "About unwalled", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::About))) },
 ];
@@ -113,7 +219,8 @@ pub fn keys(ui: &Ui, session: &Session) -> Vec<Action> {
     let ctx = ui.ctx();
     let (typing, focused) = (ctx.text_edit_focused(), ctx.egui_wants_keyboard_input());
     let mut actions = vec![];
-    let mut rows: Vec<(&KeyboardShortcut, &Command)> = COMMANDS.iter().flat_map(|command| command.keys.iter().map(move |key| (key, command))).collect();
+    let mut rows: Vec<(&KeyboardShortcut, &Command)> =
+        COMMANDS.iter().flat_map(|command| command.keys.iter().map(move |key| (key, command))).collect();
     rows.sort_by_key(|(key, _)| std::cmp::Reverse(u8::from(key.modifiers.shift) + u8::from(key.modifiers.alt)));
     for (shortcut, command) in rows {
         let plain = shortcut.modifiers == Modifiers::NONE;

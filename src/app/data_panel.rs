@@ -69,7 +69,17 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
 
 /// A line of the tree. Returns whether its caret, and whether its name was clicked.
 #[allow(clippy::too_many_arguments, reason = "the parts of one line")]
-fn line_ui(ui: &mut Ui, id: &str, depth: f32, open: Option<bool>, icon: char, name: &str, count: &str, is_chosen: bool, is_head: bool) -> (bool, bool) {
+fn line_ui(
+    ui: &mut Ui,
+    id: &str,
+    depth: f32,
+    open: Option<bool>,
+    icon: char,
+    name: &str,
+    count: &str,
+    is_chosen: bool,
+    is_head: bool,
+) -> (bool, bool) {
     let palette = palette(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), length::ROW), Sense::hover());
     let inner = rect.shrink2(vec2(6.0, 0.0));
@@ -90,7 +100,13 @@ fn line_ui(ui: &mut Ui, id: &str, depth: f32, open: Option<bool>, icon: char, na
         let caret = Rect::from_center_size(pos2(left + 6.0, rect.center().y), vec2(18.0, length::ROW));
         let fold = ui.interact(caret, ui.scope_id().with(("caret", id)), Sense::click());
         fold.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, open, format!("Unfold {name}")));
-        ui.painter().text(caret.center(), Align2::CENTER_CENTER, if open { icons::CARET_DOWN } else { icons::CARET_RIGHT }, fonts::regular(12.0), palette.ink2);
+        ui.painter().text(
+            caret.center(),
+            Align2::CENTER_CENTER,
+            if open { icons::CARET_DOWN } else { icons::CARET_RIGHT },
+            fonts::regular(12.0),
+            palette.ink2,
+        );
         folded = fold.clicked();
     }
     ui.painter().text(pos2(left + 17.0, rect.center().y), Align2::LEFT_CENTER, icon, fonts::regular(15.0), palette.ink2);
@@ -103,7 +119,7 @@ fn line_ui(ui: &mut Ui, id: &str, depth: f32, open: Option<bool>, icon: char, na
     (folded, response.clicked())
 }
 
-fn clipped_words(ui: &Ui, words: &str, font: egui::FontId, ink: egui::Color32, room: f32) -> std::sync::Arc<egui::Galley> {
+pub fn clipped_words(ui: &Ui, words: &str, font: egui::FontId, ink: egui::Color32, room: f32) -> std::sync::Arc<egui::Galley> {
     let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, ink);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(10.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
@@ -115,7 +131,7 @@ fn package_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset) -> Vec<Action
     let is_shown = dataset.name == desk.dataset.name;
     let key = format!("package {}", dataset.name);
     let open = desk.session.live.unfolded.get(&key).copied().unwrap_or(is_shown);
-    let count = summary(dataset);
+    let count = if open { String::new() } else { summary(dataset) };
     let (folded, clicked) = line_ui(ui, &key, 0.0, Some(open), icons::STACK, dataset.title.text(language), &count, false, is_shown);
     if folded || (clicked && is_shown) {
         actions.push(Action::Unfold { key, open: !open });
@@ -161,7 +177,8 @@ fn table_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) 
     let is_first_links = table.role == Some(Part::Links) && dataset.name == desk.dataset.name;
     let open = desk.session.live.unfolded.get(&key).copied().unwrap_or(is_first_links);
     let title = table.title.text(desk.session.preferences.language);
-    let (folded, clicked) = line_ui(ui, &key, 1.0, Some(open), icon_of(table.role), title, &numbers::count(table.rows()), open && is_first_links, false);
+    let (folded, clicked) =
+        line_ui(ui, &key, 1.0, Some(open), icon_of(table.role), title, &numbers::count(table.rows()), open && is_first_links, false);
     if folded {
         actions.push(Action::Unfold { key, open: !open });
     }
@@ -267,7 +284,12 @@ fn filters_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         }
     });
     let conditions = desk.session.doc.conditions.clone();
-    let request = Request::Counts { package: desk.dataset.name.clone(), conditions: conditions.clone(), day: desk.session.day(), reading: desk.session.doc.reading };
+    let request = Request::Counts {
+        package: desk.dataset.name.clone(),
+        conditions: conditions.clone(),
+        day: desk.session.day(),
+        reading: desk.session.doc.reading,
+    };
     let shown = desk.ask(slot::FILTERS, 0, &request);
     let counts = match shown.answer.as_deref() {
         Some(Answer::Counts(counts)) => counts.as_slice(),
@@ -301,7 +323,13 @@ fn chip_ui(desk: &Desk<'_>, ui: &mut Ui, condition: &Condition, count: Option<&c
         let part = count.passing as f32 / count.total.max(1) as f32;
         ui.painter().rect_filled(Rect::from_min_max(bar.min, pos2(bar.left() + bar.width() * part, bar.bottom())), 1, palette.ink2);
         let words = format!("{} of {} {}", numbers::count(count.passing), numbers::count(count.total), count.noun);
-        ui.painter().text(pos2(rect.right() - 9.0, rect.bottom() - 11.0), Align2::RIGHT_CENTER, words, fonts::regular(size::AXIS), palette.ink2);
+        ui.painter().text(
+            pos2(rect.right() - 9.0, rect.bottom() - 11.0),
+            Align2::RIGHT_CENTER,
+            words,
+            fonts::regular(size::AXIS),
+            palette.ink2,
+        );
     }
     let place = Rect::from_min_size(pos2(rect.right() - 24.0, rect.top() + 1.0), vec2(22.0, 20.0));
     let mut close = ui.new_child(egui::UiBuilder::new().max_rect(place));

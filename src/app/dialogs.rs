@@ -15,7 +15,8 @@ use crate::session::{Action, Dialog, How, Target};
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut actions = vec![];
     if let Some(message) = &desk.session.live.toast {
-        let area = egui::Area::new(Id::unique("toast")).anchor(egui::Align2::CENTER_BOTTOM, vec2(0.0, -130.0)).order(egui::Order::Foreground);
+        let area =
+            egui::Area::new(Id::unique("toast")).anchor(egui::Align2::CENTER_BOTTOM, vec2(0.0, -130.0)).order(egui::Order::Foreground);
         area.show(ui.ctx(), |ui| {
             ui.set_max_width(640.0);
             if toast(ui, &message.text, message.is_error) {
@@ -105,7 +106,12 @@ struct Found {
 fn palette_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let palette = palette(ui);
     let (id, mut words) = draft(ui, "command");
-    let field = ui.add(TextEdit::singleline(&mut words).hint_text("Find a platform, a package or a command").desired_width(f32::INFINITY).font(crate::kit::fonts::regular(size::TITLE)));
+    let field = ui.add(
+        TextEdit::singleline(&mut words)
+            .hint_text("Find a platform, a package or a command")
+            .desired_width(f32::INFINITY)
+            .font(crate::kit::fonts::regular(size::TITLE)),
+    );
     field.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, "Find a platform, a package or a command"));
     field.request_focus();
     if field.changed() {
@@ -124,7 +130,9 @@ fn palette_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
                 if ui.add(button).clicked() {
                     taken = Some(at);
                 }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.add(Label::new(text(&line.beside, size::SMALL, palette.ink2)).truncate()));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.add(Label::new(text(&line.beside, size::SMALL, palette.ink2)).truncate())
+                });
             });
         }
         if found.is_empty() {
@@ -158,7 +166,11 @@ fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
     }
     let matches = |words: &str| needle.is_empty() || words.to_lowercase().contains(&needle);
     for dataset in desk.catalog.datasets().iter().filter(|dataset| matches(&dataset.title.en) || matches(&dataset.title.zh)) {
-        found.push(Found { words: format!("Show {}", dataset.title.text(language)), beside: "package".into(), action: show(desk, &dataset.name) });
+        found.push(Found {
+            words: format!("Show {}", dataset.title.text(language)),
+            beside: "package".into(),
+            action: show(desk, &dataset.name),
+        });
     }
     for command in COMMANDS.iter().filter(|command| matches(command.label) && command.id != "go.find") {
         if let Some(action) = (command.action)(desk.session) {
@@ -181,7 +193,10 @@ fn report_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
                 let taken: Vec<String> = [
                     Some(table.format.name.clone()),
                     Some(table.format.encoding.clone()),
-                    table.format.delimiter.map(|delimiter| format!("delimiter {}", if delimiter == '\t' { "tab".into() } else { format!("“{delimiter}”") })),
+                    table
+                        .format
+                        .delimiter
+                        .map(|delimiter| format!("delimiter {}", if delimiter == '\t' { "tab".into() } else { format!("“{delimiter}”") })),
                     Some(table.role.map_or("no role".into(), |role| format!("taken as {}", role.word()))),
                 ]
                 .into_iter()
@@ -191,7 +206,11 @@ fn report_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
                 let refused = if table.refused > 0 { format!(", {} refused", numbers::count(table.refused)) } else { String::new() };
                 ui.horizontal_wrapped(|ui| {
                     ui.label(text(table.title.text(desk.session.preferences.language), size::SMALL, palette.ink));
-                    ui.label(text(format!("{} rows{refused} · {}", numbers::count(table.rows()), taken.join(", ")), size::SMALL, palette.ink2));
+                    ui.label(text(
+                        format!("{} rows{refused} · {}", numbers::count(table.rows()), taken.join(", ")),
+                        size::SMALL,
+                        palette.ink2,
+                    ));
                 });
             }
             for issue in dataset.issues.iter().take(200) {
@@ -271,7 +290,10 @@ fn filter_columns(desk: &Desk<'_>) -> Vec<(&'static str, Vec<String>)> {
         columns.push(("confidence", list(dataset.links.iter().map(|event| event.confidence.clone()).collect())));
     }
     for column in PLATFORM_COLUMNS {
-        columns.push((column, list(dataset.platforms.iter().filter_map(|platform| platform_cell(column, platform, &dataset.platforms)).collect())));
+        columns.push((
+            column,
+            list(dataset.platforms.iter().filter_map(|platform| platform_cell(column, platform, &dataset.platforms)).collect()),
+        ));
     }
     columns.push(("reliability", ["high", "medium", "low"].map(str::to_owned).to_vec()));
     columns.retain(|(_, values)| values.len() > 1);

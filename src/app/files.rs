@@ -83,7 +83,10 @@ impl Files {
             let endings: Vec<&str> = load::FORMATS.iter().flat_map(|format| format.endings).copied().collect();
             let dialog = rfd::AsyncFileDialog::new().set_title("Open data").add_filter("Data", &endings).add_filter("All files", &["*"]);
             let chosen = pollster::block_on(dialog.pick_files());
-            let opened = chosen.map_or(Opened::NothingChosen, |files| Opened::Chosen { paths: files.iter().map(|file| file.path().to_owned()).collect(), add });
+            let opened = chosen.map_or(Opened::NothingChosen, |files| Opened::Chosen {
+                paths: files.iter().map(|file| file.path().to_owned()).collect(),
+                add,
+            });
             let _ = send.send(opened);
             wake();
         });

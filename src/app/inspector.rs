@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align, Align2, Button, Label, Layout, Margin, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::data_panel::clipped_words;
 use super::shell::{Desk, slot};
 use super::status::counted;
 use crate::analysis::Observation;
@@ -49,7 +50,9 @@ fn nothing_ui(desk: &Desk<'_>, ui: &mut Ui) {
     for table in &desk.dataset.tables {
         ui.horizontal(|ui| {
             ui.label(text(table.title.text(desk.session.preferences.language), size::SMALL, palette.ink));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text(numbers::count(table.rows()), size::SMALL, palette.ink2)));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(text(numbers::count(table.rows()), size::SMALL, palette.ink2))
+            });
         });
     }
 }
@@ -106,13 +109,19 @@ fn head_ui(desk: &Desk<'_>, ui: &mut Ui, id: &PlatformId) {
     let country = (!platform.country.is_empty()).then(|| country_name(&platform.country).to_owned());
     let line: Vec<String> = owner.into_iter().chain(category).chain(country).collect();
     ui.add(Label::new(text(line.join(" · "), size::SMALL, palette.ink2)).wrap());
-    let launched = if platform.launched.is_empty() { "Launch year not in the data".to_owned() } else { format!("Launched {}", platform.launched) };
+    let launched =
+        if platform.launched.is_empty() { "Launch year not in the data".to_owned() } else { format!("Launched {}", platform.launched) };
     if platform.kind == "platform" {
         ui.label(text(launched, size::SMALL, palette.ink2));
     }
     if !platform.note.is_empty() {
         ui.add(Label::new(text(&platform.note, size::AXIS, palette.ink3)).wrap());
     }
+}
+
+/// A name without what stands in brackets after it.
+fn short_name(name: &str) -> &str {
+    crate::views::short(name)
 }
 
 fn country_name(code: &str) -> &str {
@@ -130,7 +139,12 @@ fn country_name(code: &str) -> &str {
 
 fn platform_ui(desk: &mut Desk<'_>, ui: &mut Ui, id: &PlatformId) -> Vec<Action> {
     head_ui(desk, ui, id);
-    let request = Request::Portrait { package: desk.dataset.name.clone(), platform: id.clone(), day: desk.session.day(), reading: desk.session.doc.reading };
+    let request = Request::Portrait {
+        package: desk.dataset.name.clone(),
+        platform: id.clone(),
+        day: desk.session.day(),
+        reading: desk.session.doc.reading,
+    };
     let shown = desk.ask(slot::INSPECTOR, 0, &request);
     let Some(Answer::Portrait(portrait)) = shown.answer.as_deref() else { return vec![] };
     let mut actions = vec![];
@@ -234,16 +248,32 @@ fn line_ui(desk: &Desk<'_>, ui: &mut Ui, line: &LinkLine) -> Vec<Action> {
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3, palette.hover);
     }
     let y = rect.center().y;
-    ui.painter().text(pos2(rect.left(), y), Align2::LEFT_CENTER, KindMark::of(line.id.kind.as_deref()).glyph, fonts::regular(14.0), palette.ink2);
+    ui.painter().text(
+        pos2(rect.left(), y),
+        Align2::LEFT_CENTER,
+        KindMark::of(line.id.kind.as_deref()).glyph,
+        fonts::regular(14.0),
+        palette.ink2,
+    );
     let ink = desk.inks.of(&line.other, &desk.dataset.platforms, palette);
-    owner_dot(ui, pos2(rect.left() + 24.0, y), 4.2, ink.mark, ink.is_hollow, desk.dataset.platforms.find(line.other.as_str()).is_some_and(Platform::is_regulator));
-    let date = ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, &line.changed, fonts::regular(size::SMALL), palette.ink2);
+    owner_dot(
+        ui,
+        pos2(rect.left() + 24.0, y),
+        4.2,
+        ink.mark,
+        ink.is_hollow,
+        desk.dataset.platforms.find(line.other.as_str()).is_some_and(Platform::is_regulator),
+    );
+    ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, &line.changed, fonts::regular(size::SMALL), palette.ink2);
     let sample = rect.right() - 140.0;
-    let decider = if line.id.direction == Direction::Directed { desk.inks.of(&line.id.from, &desk.dataset.platforms, palette).mark } else { palette.other };
+    let decider = if line.id.direction == Direction::Directed {
+        desk.inks.of(&line.id.from, &desk.dataset.platforms, palette).mark
+    } else {
+        palette.other
+    };
     state_line(ui, pos2(sample, y), 22.0, line.state, decider, palette);
-    let _ = date;
-    let clip = Rect::from_min_max(rect.min, pos2(sample - 4.0, rect.bottom()));
-    ui.painter().with_clip_rect(clip.intersect(ui.clip_rect())).text(pos2(rect.left() + 34.0, y), Align2::LEFT_CENTER, name, fonts::regular(size::SMALL), palette.ink);
+    let galley = clipped_words(ui, short_name(&name), fonts::regular(size::SMALL), palette.ink, sample - rect.left() - 40.0);
+    ui.painter().galley(pos2(rect.left() + 34.0, y - galley.size().y / 2.0), galley, palette.ink);
     let mut actions = vec![];
     if response.hovered() {
         actions.push(Action::Hover(Some(target.clone())));
@@ -268,14 +298,38 @@ fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &PlatformId)
     let title = if earner == id { "Revenue".to_owned() } else { format!("Owner: {}", desk.name(earner)) };
     heading(ui, &title, &format!("{}, quarter", revenue.unit));
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::click());
-    let number = ui.painter().text(pos2(rect.left(), rect.top() + 14.0), Align2::LEFT_CENTER, numbers::plain(revenue.quantity.anchor().unwrap_or(0.0), 1), fonts::semibold(22.0), palette.ink);
+    let number = ui.painter().text(
+        pos2(rect.left(), rect.top() + 14.0),
+        Align2::LEFT_CENTER,
+        numbers::plain(revenue.quantity.anchor().unwrap_or(0.0), 1),
+        fonts::semibold(22.0),
+        palette.ink,
+    );
     let label = revenue.period.map(Period::label).unwrap_or_default();
-    ui.painter().text(pos2(rect.left(), rect.top() + 34.0), Align2::LEFT_CENTER, format!("revenue, {label}"), fonts::regular(size::SMALL), palette.ink2);
+    ui.painter().text(
+        pos2(rect.left(), rect.top() + 34.0),
+        Align2::LEFT_CENTER,
+        format!("revenue, {label}"),
+        fonts::regular(size::SMALL),
+        palette.ink2,
+    );
     let growth = portrait.growth.iter().find(|row| row.period == revenue.period);
     if let Some(growth) = growth.and_then(|row| row.quantity.value) {
         let words = format!("{} %", numbers::signed(growth, 1));
-        let bold = ui.painter().text(pos2(number.right() + 12.0, rect.top() + 10.0), Align2::LEFT_CENTER, words, fonts::semibold(size::BODY), palette.ink);
-        ui.painter().text(pos2(bold.right() + 4.0, rect.top() + 11.0), Align2::LEFT_CENTER, "on a year earlier", fonts::regular(size::AXIS), palette.ink2);
+        let bold = ui.painter().text(
+            pos2(number.right() + 12.0, rect.top() + 10.0),
+            Align2::LEFT_CENTER,
+            words,
+            fonts::semibold(size::BODY),
+            palette.ink,
+        );
+        ui.painter().text(
+            pos2(bold.right() + 4.0, rect.top() + 11.0),
+            Align2::LEFT_CENTER,
+            "on a year earlier",
+            fonts::regular(size::AXIS),
+            palette.ink2,
+        );
     }
     let area = Rect::from_min_max(pos2(rect.left() + 112.0, rect.top() + 22.0), rect.max);
     sparkline(ui, &portrait.revenue, area, desk.inks.of(earner, &desk.dataset.platforms, palette).mark, revenue.period);
@@ -320,7 +374,8 @@ fn facts_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
         actions.extend(fact_ui(ui, fact));
     }
     if portrait.facts.len() > 4 {
-        let words = if open { format!("fewer {}", icons::CARET_UP) } else { format!("{} more {}", portrait.facts.len() - 4, icons::CARET_DOWN) };
+        let words =
+            if open { format!("fewer {}", icons::CARET_UP) } else { format!("{} more {}", portrait.facts.len() - 4, icons::CARET_DOWN) };
         if ui.add(Button::new(text(words, size::SMALL, palette(ui).ink2)).frame(false)).clicked() {
             actions.push(Action::Unfold { key: "facts".into(), open: !open });
         }
@@ -338,12 +393,15 @@ fn fact_ui(ui: &mut Ui, fact: &Observation) -> Vec<Action> {
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3, palette.hover);
     }
-    let value = ui.painter().text(pos2(rect.right(), rect.top() + 9.0), Align2::RIGHT_CENTER, value, fonts::regular(size::SMALL), palette.ink);
-    let clip = |right: f32| ui.painter().with_clip_rect(Rect::from_min_max(rect.min, pos2(right, rect.bottom())).intersect(ui.clip_rect()));
-    clip(value.left() - 6.0).text(pos2(rect.left(), rect.top() + 9.0), Align2::LEFT_CENTER, name, fonts::regular(size::SMALL), palette.ink);
+    let value =
+        ui.painter().text(pos2(rect.right(), rect.top() + 9.0), Align2::RIGHT_CENTER, value, fonts::regular(size::SMALL), palette.ink);
+    let galley = clipped_words(ui, &name, fonts::regular(size::SMALL), palette.ink, value.left() - 6.0 - rect.left());
+    ui.painter().galley(pos2(rect.left(), rect.top() + 9.0 - galley.size().y / 2.0), galley, palette.ink);
     let period = fact.period.map(Period::label).unwrap_or_default();
-    let period = ui.painter().text(pos2(rect.right(), rect.top() + 25.0), Align2::RIGHT_CENTER, period, fonts::regular(size::AXIS), palette.ink3);
-    clip(period.left() - 6.0).text(pos2(rect.left(), rect.top() + 25.0), Align2::LEFT_CENTER, &*fact.scope, fonts::regular(size::AXIS), palette.ink3);
+    let period =
+        ui.painter().text(pos2(rect.right(), rect.top() + 25.0), Align2::RIGHT_CENTER, period, fonts::regular(size::AXIS), palette.ink3);
+    let galley = clipped_words(ui, &fact.scope, fonts::regular(size::AXIS), palette.ink3, period.left() - 6.0 - rect.left());
+    ui.painter().galley(pos2(rect.left(), rect.top() + 25.0 - galley.size().y / 2.0), galley, palette.ink3);
     let clicked = response.on_hover_text(&*fact.scope).clicked();
     clicked.then(|| Action::Select { targets: vec![crate::views::target_of(fact)], how: How::Replace }).into_iter().collect()
 }
@@ -401,12 +459,13 @@ fn sources_ui(desk: &Desk<'_>, ui: &mut Ui, ids: &[Arc<str>]) -> Vec<Action> {
             let date = crate::model::Moment::parse(&source.date).map_or_else(|_| source.date.clone(), |moment| moment.to_string());
             let date = if date.is_empty() { "undated".to_owned() } else { date };
             let date = ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, date, fonts::regular(size::SMALL), palette.ink2);
-            let clip = Rect::from_min_max(rect.min, pos2(date.left() - 6.0, rect.bottom()));
-            ui.painter().with_clip_rect(clip.intersect(ui.clip_rect())).text(rect.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, name, fonts::regular(size::SMALL), palette.ink);
+            let galley = clipped_words(ui, name, fonts::regular(size::SMALL), palette.ink, date.left() - 26.0 - rect.left());
+            ui.painter().galley(pos2(rect.left() + 20.0, rect.center().y - galley.size().y / 2.0), galley, palette.ink);
             if response.clicked() {
                 match source.web_address() {
                     Some(address) => actions.push(Action::Browse(address.to_owned())),
-                    None => actions.push(Action::Say(crate::session::Toast { is_error: false, text: format!("{name} has no address on the web.") })),
+                    None => actions
+                        .push(Action::Say(crate::session::Toast { is_error: false, text: format!("{name} has no address on the web.") })),
                 }
             }
             response.on_hover_ui(|ui| {
@@ -436,7 +495,10 @@ fn link_ui(desk: &Desk<'_>, ui: &mut Ui, link: &LinkId) -> Vec<Action> {
         if !before.is_empty() {
             ui.label(text(before, size::AXIS, palette.ink3));
         }
-        if ui.add(Button::new(strong(desk.name(id), size::BODY, desk.inks.of(id, &desk.dataset.platforms, palette).text)).frame(false)).clicked() {
+        if ui
+            .add(Button::new(strong(desk.name(id), size::BODY, desk.inks.of(id, &desk.dataset.platforms, palette).text)).frame(false))
+            .clicked()
+        {
             actions.push(Action::Select { targets: vec![Target::Platform(id.clone())], how: How::Replace });
         }
     }
@@ -513,9 +575,18 @@ fn row_ui(desk: &Desk<'_>, ui: &mut Ui, table: &str, row: u32, entity: Option<&P
         let period = fact.period.map(Period::label).unwrap_or_default();
         ui.add(Label::new(text(format!("{} · {period}", crate::views::metric_name(&fact.metric)), size::SMALL, palette.ink2)).wrap());
     }
-    heading(ui, &format!("Row {} of {}", row + 1, table.title.text(language)), &format!("line {}", table.lines.get(row as usize).copied().unwrap_or(0)));
+    heading(
+        ui,
+        &format!("Row {} of {}", row + 1, table.title.text(language)),
+        &format!("line {}", table.lines.get(row as usize).copied().unwrap_or(0)),
+    );
     actions.extend(cells_ui(desk, ui, table, row));
-    if ui.add(Button::new(text(format!("{}  Show in the table", icons::TABLE), size::SMALL, palette.ink)).min_size(vec2(0.0, length::BUTTON))).clicked() {
+    if ui
+        .add(
+            Button::new(text(format!("{}  Show in the table", icons::TABLE), size::SMALL, palette.ink)).min_size(vec2(0.0, length::BUTTON)),
+        )
+        .clicked()
+    {
         actions.push(Action::ShowRow { package: desk.dataset.name.clone(), table: table.name.clone(), row, view: None });
     }
     let (sources, id) = observation.map(|fact| (fact.sources, fact.id)).unwrap_or_default();

@@ -38,10 +38,15 @@ pub fn render(args: &RenderArgs) -> ExitCode {
 
 fn draw(args: &RenderArgs) -> anyhow::Result<()> {
     let ending = args.output.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    anyhow::ensure!(matches!(ending.as_str(), "svg" | "png"), "expected an output that ends in .svg or .png, found {}", args.output.display());
+    anyhow::ensure!(
+        matches!(ending.as_str(), "svg" | "png"),
+        "expected an output that ends in .svg or .png, found {}",
+        args.output.display()
+    );
     let picture = picture(shell_for(args)?, args)?;
     let document = svg::document(&picture.shapes, picture.size, &face);
-    let bytes = if ending == "svg" { document.into_bytes() } else { png::rasterise(&document, args.scale, &fonts::FACES, fonts::SANS_FAMILY)? };
+    let bytes =
+        if ending == "svg" { document.into_bytes() } else { png::rasterise(&document, args.scale, &fonts::FACES, fonts::SANS_FAMILY)? };
     cli::to_file(&args.output, |out| Ok(out.write_all(&bytes)?))
 }
 
@@ -121,7 +126,12 @@ pub fn picture(mut shell: Shell, args: &RenderArgs) -> anyhow::Result<Picture> {
     ctx.all_styles_mut(|style| style.animation_time = 0.0);
     let mut shapes = vec![];
     for pass in 0..12_u8 {
-        let mut input = RawInput { screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, size)), time: Some(f64::from(pass)), focused: false, ..Default::default() };
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, size)),
+            time: Some(f64::from(pass)),
+            focused: false,
+            ..Default::default()
+        };
         if let Some(viewport) = input.viewports.get_mut(&ViewportId::ROOT) {
             viewport.native_pixels_per_point = Some(LAYOUT_PIXELS_PER_POINT);
         }

@@ -210,19 +210,35 @@ impl Shell {
         let mut desk = Desk { session: &self.session, engine: &mut self.engine, catalog, dataset, inks: &self.inks };
         let is_small = ui.available_width() < length::SMALL_WINDOW;
         let panel = |fill| Frame::new().fill(fill);
-        Panel::top("top bar").exact_size(length::TOP_BAR).frame(panel(palette.bg)).show_separator_line(true).show(ui, |ui| actions.extend(top_bar::ui(&mut desk, ui)));
-        Panel::bottom("status").exact_size(length::STATUS_BAR).frame(panel(palette.bg)).show(ui, |ui| actions.extend(status::ui(&mut desk, ui)));
-        Panel::bottom("timeline").exact_size(length::TIMELINE).frame(panel(palette.panel)).show(ui, |ui| actions.extend(timeline::ui(&mut desk, ui)));
+        Panel::top("top bar")
+            .exact_size(length::TOP_BAR)
+            .frame(panel(palette.bg))
+            .show_separator_line(true)
+            .show(ui, |ui| actions.extend(top_bar::ui(&mut desk, ui)));
+        Panel::bottom("status")
+            .exact_size(length::STATUS_BAR)
+            .frame(panel(palette.bg))
+            .show(ui, |ui| actions.extend(status::ui(&mut desk, ui)));
+        Panel::bottom("timeline")
+            .exact_size(length::TIMELINE)
+            .frame(panel(palette.panel))
+            .show(ui, |ui| actions.extend(timeline::ui(&mut desk, ui)));
         let data_width = if is_small { length::DATA_RAIL } else { length::DATA_PANEL };
         let unfolded = desk.session.live.unfolded.get("data panel").copied().unwrap_or(false);
         Panel::left(if is_small { "rail" } else { "data" }).exact_size(data_width).frame(panel(palette.panel)).show(ui, |ui| {
             actions.extend(if is_small { data_panel::rail_ui(&mut desk, ui) } else { data_panel::ui(&mut desk, ui) });
         });
         if is_small && unfolded {
-            Panel::left("data").exact_size(length::DATA_PANEL).frame(panel(palette.panel)).show(ui, |ui| actions.extend(data_panel::ui(&mut desk, ui)));
+            Panel::left("data")
+                .exact_size(length::DATA_PANEL)
+                .frame(panel(palette.panel))
+                .show(ui, |ui| actions.extend(data_panel::ui(&mut desk, ui)));
         }
         let inspector_width = if is_small { length::INSPECTOR_SMALL } else { length::INSPECTOR };
-        Panel::right("inspector").exact_size(inspector_width).frame(panel(palette.panel)).show(ui, |ui| actions.extend(inspector::ui(&mut desk, ui)));
+        Panel::right("inspector")
+            .exact_size(inspector_width)
+            .frame(panel(palette.panel))
+            .show(ui, |ui| actions.extend(inspector::ui(&mut desk, ui)));
         let stage = &mut self.stage;
         CentralPanel::default().frame(panel(palette.bg).inner_margin(6)).show(ui, |ui| actions.extend(stage::ui(stage, &mut desk, ui)));
         actions.extend(dialogs::ui(&mut desk, ui));

@@ -46,7 +46,9 @@ pub fn ui(stage: &mut Stage, desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     tree.ui(&mut behavior, ui);
     let mut actions = behavior.actions;
     let now = arrangement_of(&tree);
-    if now != shown && let Some(now) = now {
+    if now != shown
+        && let Some(now) = now
+    {
         actions.push(Action::Arrange(now));
     }
     stage.tree = Some(tree);
@@ -69,7 +71,15 @@ pub fn view_ui(desk: &mut Desk<'_>, view: ViewId, ui: &mut Ui) -> (Vec<Action>, 
     let questions = maker.needs(&asking);
     let answers: Vec<_> = (0..).zip(&questions).map(|(part, question)| desk.engine.ask((view.0, part), question)).collect();
     let catalog = desk.catalog.clone();
-    let cx = Cx { me: view, session: desk.session, catalog: &catalog, dataset: &dataset, settings: &state.settings, answers: &answers, inks: desk.inks };
+    let cx = Cx {
+        me: view,
+        session: desk.session,
+        catalog: &catalog,
+        dataset: &dataset,
+        settings: &state.settings,
+        answers: &answers,
+        inks: desk.inks,
+    };
     let response = tile_ui(kind, maker.as_ref(), &cx, ui);
     (response.actions, response.is_dragged)
 }
@@ -132,7 +142,13 @@ impl Behavior<ViewId> for Show<'_, '_> {
         if state.active { palette.paper } else { palette.bg }
     }
 
-    fn tab_text_color(&self, visuals: &egui::Visuals, _tiles: &Tiles<ViewId>, _tile: TileId, state: &egui_tiles::TabState) -> egui::Color32 {
+    fn tab_text_color(
+        &self,
+        visuals: &egui::Visuals,
+        _tiles: &Tiles<ViewId>,
+        _tile: TileId,
+        state: &egui_tiles::TabState,
+    ) -> egui::Color32 {
         let palette = crate::kit::tokens::of(visuals.dark_mode);
         if state.active { palette.ink } else { palette.ink3 }
     }
@@ -214,7 +230,8 @@ fn read(id: TileId, tiles: &Tiles<ViewId>) -> Option<Arrangement> {
         Tile::Container(Container::Linear(linear)) => {
             let axis = if linear.dir == LinearDir::Horizontal { Axis::Horizontal } else { Axis::Vertical };
             let shares: BTreeMap<u64, f32> = linear.shares.iter().map(|(id, share)| (id.0, *share)).collect();
-            let parts = linear.children.iter().filter_map(|child| Some((shares.get(&child.0).copied().unwrap_or(1.0), read(*child, tiles)?)));
+            let parts =
+                linear.children.iter().filter_map(|child| Some((shares.get(&child.0).copied().unwrap_or(1.0), read(*child, tiles)?)));
             Some(Arrangement::split(axis, parts.collect()))
         }
         Tile::Container(Container::Grid(grid)) => {
@@ -231,7 +248,10 @@ mod tests {
     #[test]
     fn an_arrangement_survives_the_way_through_tiles() {
         let view = |id| Arrangement::View(ViewId(id));
-        let right = Arrangement::split(Axis::Vertical, vec![(53.0, view(2)), (47.0, Arrangement::Tabs { active: 1, children: vec![view(3), view(4)] })]);
+        let right = Arrangement::split(
+            Axis::Vertical,
+            vec![(53.0, view(2)), (47.0, Arrangement::Tabs { active: 1, children: vec![view(3), view(4)] })],
+        );
         let arrangement = Arrangement::split(Axis::Horizontal, vec![(57.0, view(1)), (43.0, right)]);
         assert_eq!(arrangement_of(&tree_of(&arrangement)), Some(arrangement));
         assert_eq!(arrangement_of(&tree_of(&view(7))), Some(view(7)));

@@ -27,7 +27,8 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         left.label(text(format!("· {platforms}"), size::AXIS, palette.ink2));
     }
     let filtered = !desk.session.doc.conditions.is_empty() || desk.session.doc.window.is_some();
-    if filtered && left.add(Button::new(text("· clear", size::AXIS, palette.ink)).frame(false)).on_hover_text("Clear all filters").clicked() {
+    if filtered && left.add(Button::new(text("· clear", size::AXIS, palette.ink)).frame(false)).on_hover_text("Clear all filters").clicked()
+    {
         actions.push(Action::ClearFilters);
     }
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center)));
@@ -61,7 +62,8 @@ fn platforms(desk: &mut Desk<'_>) -> Option<String> {
 
 fn problems(desk: &Desk<'_>, palette: &crate::kit::Palette) -> (String, egui::Color32) {
     let refused: usize = desk.catalog.datasets().iter().map(|dataset| dataset.refused()).sum();
-    let warnings = desk.catalog.datasets().iter().flat_map(|dataset| &dataset.issues).filter(|issue| issue.severity >= Severity::Warning).count();
+    let warnings =
+        desk.catalog.datasets().iter().flat_map(|dataset| &dataset.issues).filter(|issue| issue.severity >= Severity::Warning).count();
     match (refused, warnings) {
         (0, 0) => ("no problems".into(), palette.ink2),
         (0, warnings) => (counted(warnings, "problem"), palette.warn),

@@ -8,8 +8,8 @@ use crate::engine::{Answer, HappenedAnswer, Request};
 use crate::kit::controls::{icon_button_in, strong, text};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, palette};
-use crate::marks::time::{TimeScale, ground, year_axis};
 use crate::marks::faded;
+use crate::marks::time::{TimeScale, ground, year_axis};
 use crate::model::{Period, Reading, day_label, day_of};
 use crate::session::Action;
 
@@ -57,12 +57,22 @@ fn transport_ui(desk: &Desk<'_>, ui: &mut Ui, area: Rect) -> Vec<Action> {
     let palette = palette(ui);
     let session = desk.session;
     let mut actions = vec![];
-    let mut row = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_size(area.min + vec2(14.0, 14.0), vec2(110.0, 34.0))).layout(egui::Layout::left_to_right(egui::Align::Center)));
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(Rect::from_min_size(area.min + vec2(14.0, 14.0), vec2(110.0, 34.0)))
+            .layout(egui::Layout::left_to_right(egui::Align::Center)),
+    );
     row.spacing_mut().item_spacing.x = 2.0;
     let (icon, label) = if session.live.playing { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
     let (rect, response) = row.allocate_exact_size(vec2(34.0, 34.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
-    row.painter().rect(rect, 5, if response.hovered() { palette.hover } else { palette.paper }, Stroke::new(1.0, palette.control_line), egui::StrokeKind::Inside);
+    row.painter().rect(
+        rect,
+        5,
+        if response.hovered() { palette.hover } else { palette.paper },
+        Stroke::new(1.0, palette.control_line),
+        egui::StrokeKind::Inside,
+    );
     row.painter().text(rect.center(), Align2::CENTER_CENTER, icon, fonts::regular(19.0), palette.ink);
     if response.has_focus() {
         crate::kit::controls::focus_ring(&row, rect, 5);
@@ -109,7 +119,8 @@ fn moment_ui(desk: &Desk<'_>, ui: &mut Ui, area: Rect) -> Vec<Action> {
     });
     column.horizontal(|ui| {
         ui.label(text("Imprecise dates", size::SMALL, palette.ink2));
-        let combo = ComboBox::from_id_salt("reading").selected_text(text(session.doc.reading.phrase(), size::SMALL, palette.ink)).width(112.0);
+        let combo =
+            ComboBox::from_id_salt("reading").selected_text(text(session.doc.reading.phrase(), size::SMALL, palette.ink)).width(112.0);
         let response = combo.show_ui(ui, |ui| {
             for reading in Reading::ALL {
                 if ui.selectable_label(session.doc.reading == reading, reading.phrase()).clicked() {
@@ -141,7 +152,8 @@ fn bars(desk: &Desk<'_>, ui: &Ui, scale: &TimeScale, plot: Rect, happened: &Happ
     let palette = palette(ui);
     let lane = 9.0;
     let base = plot.top() + (plot.height() - lane) * 0.64;
-    let most = |side: &[usize]| happened.quarters.iter().map(|bin| side.iter().map(|at| bin.counts[*at]).sum::<u32>()).max().unwrap_or(0).max(1);
+    let most =
+        |side: &[usize]| happened.quarters.iter().map(|bin| side.iter().map(|at| bin.counts[*at]).sum::<u32>()).max().unwrap_or(0).max(1);
     #[expect(clippy::cast_precision_loss, reason = "heights of a few pixels")]
     let unit = ((base - plot.top() - 2.0) / most(&[0, 1]) as f32).min((plot.bottom() - lane - base) / most(&[2]) as f32).min(7.0);
     let day = desk.session.day();
@@ -188,7 +200,9 @@ fn window_ui(desk: &Desk<'_>, ui: &mut Ui, scale: &TimeScale, plot: Rect, axis: 
         let day = desk.session.day().map(day_label).unwrap_or_default();
         WidgetInfo::labeled(Role::Slider, true, format!("Time, as of {day}"))
     });
-    if (band.clicked() || band.dragged()) && let Some(at) = band.interact_pointer_pos() {
+    if (band.clicked() || band.dragged())
+        && let Some(at) = band.interact_pointer_pos()
+    {
         actions.push(Action::DragPlayhead(held(scale.number(at.x), desk)));
     }
     if band.clicked() || band.drag_stopped() {
@@ -204,7 +218,9 @@ fn window_ui(desk: &Desk<'_>, ui: &mut Ui, scale: &TimeScale, plot: Rect, axis: 
         let catch = Rect::from_center_size(pos2(x, plot.center().y), vec2(CATCH * 2.0, plot.height()));
         let handle = ui.interact(catch, ui.scope_id().with(("bracket", name)), Sense::drag()).on_hover_cursor(CursorIcon::ResizeHorizontal);
         handle.widget_info(|| WidgetInfo::labeled(Role::Slider, true, format!("{name} of the time window")));
-        if handle.dragged() && let Some(at) = handle.interact_pointer_pos() {
+        if handle.dragged()
+            && let Some(at) = handle.interact_pointer_pos()
+        {
             actions.push(Action::Window(dragged(window, axis, scale.number(at.x), inward > 0.0)));
         }
     }
@@ -223,7 +239,9 @@ fn dragged(window: Period, axis: Period, number: f64, is_start: bool) -> Option<
 
 fn held(number: f64, desk: &Desk<'_>) -> f64 {
     let bounds = desk.session.calendar.bounds(desk.session.doc.window);
-    bounds.map_or(number, |bounds| number.clamp(f64::from(crate::model::day_number(bounds.first)), f64::from(crate::model::day_number(bounds.last))))
+    bounds.map_or(number, |bounds| {
+        number.clamp(f64::from(crate::model::day_number(bounds.first)), f64::from(crate::model::day_number(bounds.last)))
+    })
 }
 
 fn playhead_ui(desk: &Desk<'_>, ui: &mut Ui, scale: &TimeScale, plot: Rect, actions: &mut Vec<Action>) {
@@ -233,7 +251,9 @@ fn playhead_ui(desk: &Desk<'_>, ui: &mut Ui, scale: &TimeScale, plot: Rect, acti
     let grip = Rect::from_center_size(pos2(x, plot.top() - 3.0), vec2(11.0, 10.0));
     let handle = ui.interact(grip.expand(5.0), ui.scope_id().with("playhead"), Sense::drag()).on_hover_cursor(CursorIcon::ResizeHorizontal);
     handle.widget_info(|| WidgetInfo::labeled(Role::Slider, true, format!("Playhead, {}", day_label(day))));
-    if handle.dragged() && let Some(at) = handle.interact_pointer_pos() {
+    if handle.dragged()
+        && let Some(at) = handle.interact_pointer_pos()
+    {
         actions.push(Action::DragPlayhead(held(scale.number(at.x), desk)));
     }
     if handle.drag_stopped() {
@@ -241,7 +261,13 @@ fn playhead_ui(desk: &Desk<'_>, ui: &mut Ui, scale: &TimeScale, plot: Rect, acti
     }
     let painter = ui.painter();
     painter.vline(x, plot.top() - 6.0..=plot.bottom() + 3.0, Stroke::new(2.0, palette.ink));
-    let points = vec![grip.left_top(), grip.right_top(), pos2(grip.right(), grip.center().y), pos2(x, grip.bottom() + 2.0), pos2(grip.left(), grip.center().y)];
+    let points = vec![
+        grip.left_top(),
+        grip.right_top(),
+        pos2(grip.right(), grip.center().y),
+        pos2(x, grip.bottom() + 2.0),
+        pos2(grip.left(), grip.center().y),
+    ];
     painter.add(egui::Shape::convex_polygon(points, palette.ink, Stroke::NONE));
     let galley = painter.layout_no_wrap(day_label(day), fonts::semibold(size::SMALL), palette.ink);
     let left = if x - galley.size().x - 10.0 > plot.left() { x - galley.size().x - 9.0 } else { x + 9.0 };

@@ -94,8 +94,11 @@ fn preferences_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     if response.on_hover_text(name).clicked() {
         actions.push(Action::Speak(next));
     }
-    let (icon, label, theme) =
-        if palette.is_dark { (icons::MOON, "Dark theme; switch to light", ThemeChoice::Light) } else { (icons::SUN, "Light theme; switch to dark", ThemeChoice::Dark) };
+    let (icon, label, theme) = if palette.is_dark {
+        (icons::MOON, "Dark theme; switch to light", ThemeChoice::Light)
+    } else {
+        (icons::SUN, "Light theme; switch to dark", ThemeChoice::Dark)
+    };
     if icon_button(ui, icon, label).clicked() {
         actions.push(Action::Theme(theme));
     }

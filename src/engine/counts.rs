@@ -19,13 +19,22 @@ pub struct ConditionCount {
     pub noun: &'static str,
 }
 
-pub(super) fn answer(catalog: &Catalog, package: &str, conditions: &[Condition], day: Option<Date>, reading: Reading) -> Result<Vec<ConditionCount>, String> {
+pub(super) fn answer(
+    catalog: &Catalog,
+    package: &str,
+    conditions: &[Condition],
+    day: Option<Date>,
+    reading: Reading,
+) -> Result<Vec<ConditionCount>, String> {
     conditions.iter().map(|condition| one(catalog, package, condition, day, reading)).collect()
 }
 
 fn one(catalog: &Catalog, package: &str, condition: &Condition, day: Option<Date>, reading: Reading) -> Result<ConditionCount, String> {
     let dataset = open(catalog, package)?;
-    let of_links = matches!(condition.column.as_str(), "kind" | "from_platform" | "to_platform" | "state" | "action" | "status" | "country" | "category" | "owner" | "platform");
+    let of_links = matches!(
+        condition.column.as_str(),
+        "kind" | "from_platform" | "to_platform" | "state" | "action" | "status" | "country" | "category" | "owner" | "platform"
+    );
     if of_links || !observation::TEXT.contains(&condition.column.as_str()) {
         let network = catalog.network(package).ok_or("there are no links")?;
         let all = Snapshot::of(&network, day, reading, &|_| true);
@@ -37,7 +46,8 @@ fn one(catalog: &Catalog, package: &str, condition: &Condition, day: Option<Date
     let store = catalog.store()?;
     let filter = Filter { conditions: vec![condition.clone()], window: None };
     let mut counts = ConditionCount { passing: 0, total: 0, noun: "rows" };
-    let mentions = |table: &crate::model::Table| table.role.is_some_and(Role::observes) && table.mapping.column(&condition.column).is_some();
+    let mentions =
+        |table: &crate::model::Table| table.role.is_some_and(Role::observes) && table.mapping.column(&condition.column).is_some();
     for table in dataset.tables.iter().filter(|table| mentions(table)) {
         let of = |wanted: &Wanted| count(store, package, &table.name, wanted).map_err(|error| error.to_string());
         counts.passing += of(&wanted(&filter, dataset))?;

@@ -120,7 +120,9 @@ impl Request {
                 super::happened::answer(catalog, package, filter, *reading).map(Answer::Happened)
             }
             Self::Profile { package, table } => profile(catalog, package, table),
-            Self::Counts { package, conditions, day, reading } => super::counts::answer(catalog, package, conditions, *day, *reading).map(Answer::Counts),
+            Self::Counts { package, conditions, day, reading } => {
+                super::counts::answer(catalog, package, conditions, *day, *reading).map(Answer::Counts)
+            }
             Self::Portrait { package, platform, day, reading } => {
                 super::portrait::answer(catalog, package, platform, *day, *reading).map(|portrait| Answer::Portrait(Box::new(portrait)))
             }

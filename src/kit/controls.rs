@@ -1,6 +1,8 @@
 //! Controls made of tokens: quiet icon buttons, chips, segments, primary buttons, waiting and empty states.
 
-use egui::{Align2, Button, Color32, CornerRadius, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+use egui::{
+    Align2, Button, Color32, CornerRadius, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
 
 use super::tokens::size;
 use super::{fonts, icons, palette};
@@ -60,7 +62,10 @@ pub fn button(ui: &mut Ui, label: &str) -> Response {
 pub fn segments(ui: &mut Ui, name: &str, labels: &[&str], chosen: usize, enabled: &[bool]) -> Option<usize> {
     let palette = palette(ui);
     let font = fonts::regular(size::SMALL);
-    let widths: Vec<f32> = labels.iter().map(|label| ui.painter().layout_no_wrap((*label).to_owned(), fonts::semibold(size::SMALL), palette.ink).size().x + 24.0).collect();
+    let widths: Vec<f32> = labels
+        .iter()
+        .map(|label| ui.painter().layout_no_wrap((*label).to_owned(), fonts::semibold(size::SMALL), palette.ink).size().x + 24.0)
+        .collect();
     let (rect, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 26.0), Sense::hover());
     ui.painter().rect_filled(rect, CornerRadius::same(6), palette.active);
     let mut clicked = None;
@@ -72,7 +77,13 @@ pub fn segments(ui: &mut Ui, name: &str, labels: &[&str], chosen: usize, enabled
         let response = ui.interact(part, ui.scope_id().with((name, at)), if usable { Sense::click() } else { Sense::hover() });
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, usable, at == chosen, *label));
         if at == chosen {
-            ui.painter().rect(part.shrink(2.0), CornerRadius::same(5), palette.paper, Stroke::new(1.0, palette.control_line), StrokeKind::Inside);
+            ui.painter().rect(
+                part.shrink(2.0),
+                CornerRadius::same(5),
+                palette.paper,
+                Stroke::new(1.0, palette.control_line),
+                StrokeKind::Inside,
+            );
         }
         let (font, ink) = match (at == chosen, usable) {
             (true, _) => (fonts::semibold(size::SMALL), palette.ink),
@@ -146,7 +157,11 @@ pub fn empty_box(ui: &mut Ui, rect: Rect, title: &str, reason: &str, ways: &[(St
 pub fn toast(ui: &mut Ui, words: &str, is_error: bool) -> bool {
     let palette = palette(ui);
     let (icon, color) = if is_error { (icons::WARNING_CIRCLE, palette.error) } else { (icons::CHECK_CIRCLE, palette.ok) };
-    let frame = egui::Frame::new().fill(palette.paper).stroke(Stroke::new(1.0, palette.control_line)).corner_radius(4).inner_margin(egui::Margin::symmetric(12, 8));
+    let frame = egui::Frame::new()
+        .fill(palette.paper)
+        .stroke(Stroke::new(1.0, palette.control_line))
+        .corner_radius(4)
+        .inner_margin(egui::Margin::symmetric(12, 8));
     let inner = frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(text(icon, size::TITLE, color));

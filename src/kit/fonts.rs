@@ -51,7 +51,7 @@ pub fn definitions() -> FontDefinitions {
 pub fn face_of(family: &FontFamily, letter: char) -> (&'static str, u16) {
     match letter as u32 {
         0xE000..=0xF8FF => ("Phosphor", 400),
-        0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF => ("Noto Sans SC", 400),
+        0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF => ("Noto Sans CJK SC", 400),
         _ if *family == semibold_family() => (SANS_FAMILY, 600),
         _ => (SANS_FAMILY, 400),
     }
@@ -73,8 +73,9 @@ mod tests {
         }
         letters.extend("…·–—×≥≤−→←°±%‘’“”†▲▼●○■□".chars());
         context.fonts_mut(|fonts| {
-            let missing: Vec<char> = letters.into_iter().filter(|letter| !letter.is_control() && !fonts.has_glyph(&regular(14.0), *letter)).collect();
-            assert_eq!(missing, [], "characters without a glyph");
+            let missing: Vec<char> =
+                letters.into_iter().filter(|letter| !letter.is_control() && !fonts.has_glyph(&regular(14.0), *letter)).collect();
+            assert!(missing.is_empty(), "characters without a glyph: {missing:?}");
         });
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers as people read them: true minus, thin spaces, no digit that the source does not have.
 
-use crate::model::{Quantity, Qualifier};
+use crate::model::{Qualifier, Quantity};
 
 /// `1 234.5`, `−0.8`: at most `decimals` places, without trailing zeros, thousands by thin spaces.
 #[must_use]
@@ -44,10 +44,12 @@ pub fn count(number: usize) -> String {
 
 /// How many decimals the digits of a value have, at most 3.
 fn written_decimals(value: f64) -> usize {
-    (0..3).find(|decimals| {
-        let scale = 10_f64.powi(i32::try_from(*decimals).unwrap_or(0));
-        ((value * scale).round() - value * scale).abs() < 1e-7
-    }).unwrap_or(3)
+    (0..3)
+        .find(|decimals| {
+            let scale = 10_f64.powi(i32::try_from(*decimals).unwrap_or(0));
+            ((value * scale).round() - value * scale).abs() < 1e-7
+        })
+        .unwrap_or(3)
 }
 
 /// A value with its qualifier, as written: `about 53`, `≥ 70`, `10 to 99`.

@@ -63,7 +63,8 @@ impl OwnerInks {
                 places.insert(owner.clone(), place);
             }
         }
-        let mut rest: Vec<(&PlatformId, usize)> = links.iter().filter(|(owner, _)| !places.contains_key(*owner)).map(|(owner, count)| (owner, *count)).collect();
+        let mut rest: Vec<(&PlatformId, usize)> =
+            links.iter().filter(|(owner, _)| !places.contains_key(*owner)).map(|(owner, count)| (owner, *count)).collect();
         rest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         let bundled = places.values().any(|place| INKS[*place].owner == "tencent");
         let free: Vec<usize> = (0..INKS.len()).filter(|place| !bundled && !places.values().any(|taken| taken == place)).collect();

@@ -2,8 +2,8 @@
 
 use egui::{Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals, vec2};
 
-use super::tokens::{self, Palette, size};
 use super::fonts;
+use super::tokens::{self, Palette, size};
 
 /// Fonts and both styles; once for a context.
 pub fn install(ctx: &Context) {

@@ -255,7 +255,12 @@ mod tests {
             assert!((alpha("dimmed_mark_alpha") - f64::from(DIMMED_MARK)).abs() < 1e-6);
             assert!((alpha("dimmed_link_alpha") - f64::from(DIMMED_LINK)).abs() < 1e-6);
         }
-        for (key, length) in [("top_bar", length::TOP_BAR), ("timeline", length::TIMELINE), ("data_panel", length::DATA_PANEL), ("inspector", length::INSPECTOR)] {
+        for (key, length) in [
+            ("top_bar", length::TOP_BAR),
+            ("timeline", length::TIMELINE),
+            ("data_panel", length::DATA_PANEL),
+            ("inspector", length::INSPECTOR),
+        ] {
             assert_eq!(tokens["size"][key].as_f64().unwrap(), f64::from(length), "{key}");
         }
     }

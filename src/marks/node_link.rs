@@ -222,7 +222,12 @@ impl Picture {
             let galley = painter.layout_no_wrap(hull.name.clone(), fonts::semibold(size::SMALL), ink);
             let top = hull.members.iter().map(|(at, radius)| *at - vec2(0.0, radius + HULL_PADDING)).min_by(|a, b| a.y.total_cmp(&b.y));
             let anchor = top.unwrap_or_default() - vec2(0.0, 2.0);
-            wishes.push(Wish { anchor: anchor - vec2(0.0, galley.size().y / 2.0 + 3.0), radius: -3.0 - galley.size().x / 2.0, size: galley.size(), importance: 1e6 });
+            wishes.push(Wish {
+                anchor: anchor - vec2(0.0, galley.size().y / 2.0 + 3.0),
+                radius: -3.0 - galley.size().x / 2.0,
+                size: galley.size(),
+                importance: 1e6,
+            });
             texts.push((galley, ink));
         }
         for node in &self.nodes {
@@ -230,7 +235,12 @@ impl Picture {
             let ink = if node.is_dimmed { faded(palette.ink2, 0.55) } else { palette.ink };
             let galley = painter.layout_no_wrap(node.name.clone(), font, ink);
             let importance = if node.is_selected || node.is_hovered { f32::INFINITY } else { node.importance };
-            wishes.push(Wish { anchor: node.at, radius: node.radius + if node.is_selected { 6.0 } else { 0.0 }, size: galley.size(), importance });
+            wishes.push(Wish {
+                anchor: node.at,
+                radius: node.radius + if node.is_selected { 6.0 } else { 0.0 },
+                size: galley.size(),
+                importance,
+            });
             texts.push((galley, ink));
         }
         let places = place(&wishes, area, rooms);
@@ -325,7 +335,11 @@ impl LinkMark {
             State::Open | State::Partial if self.kind.is_double => {
                 let stroke = Stroke::new(0.95, self.ink(self.color));
                 for side in [-1.5, 1.5] {
-                    path.trimmed(0.0, 3.0).beside(side).dashes(&self.kind.dash(self.state)).into_iter().for_each(|dash| line(painter, dash, stroke));
+                    path.trimmed(0.0, 3.0)
+                        .beside(side)
+                        .dashes(&self.kind.dash(self.state))
+                        .into_iter()
+                        .for_each(|dash| line(painter, dash, stroke));
                 }
             }
             State::Open | State::Partial => {

@@ -70,6 +70,9 @@ fn half_line(painter: &Painter, mark: ValueMark, direction: f32) {
 
 /// "Double-digit": a box over the interval that the words allow.
 fn worded(painter: &Painter, palette: &Palette, mark: ValueMark, quantity: Quantity, y_of: &dyn Fn(f64) -> f32) {
+    if quantity.lower.is_none() && quantity.upper.is_none() {
+        return point(painter, palette, mark);
+    }
     let interval = quantity.interval();
     let (Some(low), Some(high)) = (quantity.lower.map(|_| interval.lower), quantity.upper.map(|_| interval.upper)) else {
         return half_line(painter, mark, if quantity.lower.is_some() { -1.0 } else { 1.0 });

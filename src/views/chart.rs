@@ -17,7 +17,7 @@ use crate::marks::labels::spread;
 use crate::marks::series::{ValueMark, clipped, value};
 use crate::marks::time::{TimeScale, hatch, playhead, year_axis};
 use crate::marks::{dashes::Path, faded};
-use crate::model::{Period, PlatformId, day_number};
+use crate::model::{Date, Period, PlatformId, day_number};
 use crate::session::{Action, Target};
 
 /// The x and y of a chart on the screen.
@@ -91,7 +91,11 @@ pub fn frame_ui(cx: &Cx<'_>, ui: &mut Ui, axis: Period, (low, high): (f64, f64),
     let area = *shown.transform.frame();
     let time = TimeScale::new(axis, area.left(), area.right());
     if low < 0.0 && high > 0.0 {
-        ui.painter().hline(area.x_range(), shown.transform.position_from_point(&PlotPoint::new(first, 0.0)).y, Stroke::new(1.0, palette.line_strong));
+        ui.painter().hline(
+            area.x_range(),
+            shown.transform.position_from_point(&PlotPoint::new(first, 0.0)).y,
+            Stroke::new(1.0, palette.line_strong),
+        );
     }
     year_axis(ui.painter(), palette, &time, axis, area.bottom());
     (Frame { area, time, axis, transform: shown.transform }, shown.response)
@@ -107,11 +111,14 @@ fn grid((low, high): (f64, f64), step: f64) -> Vec<GridMark> {
 pub fn axis_of(cx: &Cx<'_>, answer: &CurvesAnswer) -> Option<Period> {
     let points = || answer.curves.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.period);
     let shown = Period::new(points().map(|period| period.first).min()?, points().map(|period| period.last).max()?)?;
-    let playhead = cx.session.day().filter(|day| *day > shown.last);
-    let last = playhead.map_or(shown.last, |day| day.max(shown.last));
+    let silent = cx.session.day().is_some_and(|day| day > shown.last);
+    let known = cx.dataset.observed_span().map(|span| span.last).filter(|_| silent);
+    let last = [cx.session.day(), known].into_iter().flatten().fold(shown.last, Date::max);
     let whole = Period::new(shown.first, last)?.whole_years();
     match cx.session.doc.window {
-        Some(window) => Period::new(whole.first.max(window.first.min(shown.first)), whole.last.min(window.last.max(shown.last))).or(Some(whole)),
+        Some(window) => {
+            Period::new(whole.first.max(window.first.min(shown.first)), whole.last.min(window.last.max(shown.last))).or(Some(whole))
+        }
         None => Some(whole),
     }
 }
@@ -119,11 +126,15 @@ pub fn axis_of(cx: &Cx<'_>, answer: &CurvesAnswer) -> Option<Period> {
 /// Low and high of the values; a few that stand far above the rest are left out, to be drawn as
 /// triangles. Zero is always in.
 pub fn range_of(answer: &CurvesAnswer) -> (f64, f64) {
-    let mut values: Vec<f64> = answer.curves.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.quantity.anchor()).collect();
+    let mut values: Vec<f64> =
+        answer.curves.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.quantity.anchor()).collect();
     values.sort_by(f64::total_cmp);
     let (Some(lowest), Some(highest)) = (values.first().copied(), values.last().copied()) else { return (0.0, 1.0) };
-    let most = values[(values.len() - 1) * 97 / 100];
-    let top = if values.len() >= 20 && highest > most.max(1.0) * 1.35 { most } else { highest };
+    let mut kept = values.len() - 1;
+    while kept + 1 + values.len() / 50 > values.len() && kept > 8 && values[kept] > values[kept - 1].max(1.0) * 1.35 {
+        kept -= 1;
+    }
+    let top = values[kept].min(highest);
     let step = numbers::step((top.max(0.0) - lowest.min(0.0)).max(1e-6), 8.0);
     let low = if lowest < 0.0 { (lowest / step).floor() * step } else { 0.0 };
     (low, ((top / step).ceil() * step).max(low + step))
@@ -174,7 +185,8 @@ pub fn curve_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &
                 painter.text(at + vec2(-8.0, 6.0), egui::Align2::RIGHT_CENTER, label, fonts::regular(size::AXIS), ink.text);
             } else if alone || ink.has_points || point.quantity.qualifier != crate::model::Qualifier::Exact {
                 let hollow = ink.is_hollow || point.confidence.as_ref() == "estimate" && !ink.has_points;
-                let mark = ValueMark { x: at.x, y: at.y, color: ink.color, radius: if ink.is_meant { 3.6 } else { 2.8 }, is_hollow: hollow };
+                let mark =
+                    ValueMark { x: at.x, y: at.y, color: ink.color, radius: if ink.is_meant { 3.6 } else { 2.8 }, is_hollow: hollow };
                 value(&painter, palette, mark, point.quantity, &|value| frame.y(value));
             }
         }
@@ -222,13 +234,15 @@ pub fn labels_ui(cx: &Cx<'_>, ui: &mut Ui, frame: &Frame, mut labels: Vec<EndLab
     for (label, y) in labels.iter().zip(places) {
         let left = pos2(frame.area.right() + 20.0, y);
         let start = label.end.max(pos2(frame.area.left(), frame.area.top()));
-        ui.painter().line_segment([start + vec2(3.0, 0.0), pos2(frame.area.right() + 5.0, start.y)], Stroke::new(0.6, faded(label.line, 0.35)));
+        ui.painter()
+            .line_segment([start + vec2(3.0, 0.0), pos2(frame.area.right() + 5.0, start.y)], Stroke::new(0.6, faded(label.line, 0.35)));
         ui.painter().line_segment([pos2(frame.area.right() + 5.0, start.y), left - vec2(3.0, 0.0)], Stroke::new(0.8, label.line));
         let font = if label.is_meant { fonts::semibold(size::SMALL) } else { fonts::regular(size::SMALL) };
         let galley = ui.painter().layout(label.words.clone(), font, label.ink, 150.0);
         let place = Rect::from_min_size(left - vec2(0.0, galley.size().y / 2.0), galley.size());
         ui.painter().galley(place.min, galley, label.ink);
-        let response = ui.interact(place, ui.scope_id().with(("label", cx.me.0, label.entity.as_str(), label.words.as_str())), Sense::click());
+        let response =
+            ui.interact(place, ui.scope_id().with(("label", cx.me.0, label.entity.as_str(), label.words.as_str())), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, label.is_meant, &*label.words));
         if response.has_focus() {
             crate::kit::controls::focus_ring(ui, place, 3);
@@ -250,7 +264,9 @@ pub fn hits_ui(cx: &Cx<'_>, ui: &mut Ui, frame: &Frame, response: &egui::Respons
     for hit in hits.iter().filter(|hit| selected(hit.point)) {
         ui.painter().circle_stroke(hit.at, 6.0, Stroke::new(2.2, palette(ui).ink));
     }
-    let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|at| frame.area.expand(6.0).contains(*at) && ui.rect_contains_pointer(frame.area.expand(6.0)));
+    let pointer = ui
+        .input(|input| input.pointer.hover_pos())
+        .filter(|at| frame.area.expand(6.0).contains(*at) && ui.rect_contains_pointer(frame.area.expand(6.0)));
     let nearest = pointer.and_then(|pointer| {
         let distances = hits.iter().map(|hit| (hit, hit.at.distance(pointer)));
         distances.filter(|(_, distance)| *distance < 14.0).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(hit, _)| hit)
@@ -282,12 +298,17 @@ pub fn tip_ui(cx: &Cx<'_>, point: &Observation, ui: &mut Ui) {
     let value = numbers::with_unit(point.quantity, &point.unit, is_change);
     ui.label(strong(format!("{}  {value}", cx.name(&point.entity)), size::SMALL, palette.ink));
     let period = point.period.map(Period::label).unwrap_or_default();
-    let written = if point.period_label.is_empty() || *point.period_label == period { String::new() } else { format!(" ({})", point.period_label) };
+    let written =
+        if point.period_label.is_empty() || *point.period_label == period { String::new() } else { format!(" ({})", point.period_label) };
     ui.label(text(format!("{}, {period}{written}", metric_name(&point.metric)), size::SMALL, palette.ink));
     if !point.scope.is_empty() {
         ui.label(text(&*point.scope, size::SMALL, palette.ink2));
     }
-    let known = [&point.confidence, &point.reliability].into_iter().filter(|word| !word.is_empty()).map(|word| word.to_string()).collect::<Vec<_>>();
+    let known = [&point.confidence, &point.reliability]
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_string())
+        .collect::<Vec<_>>();
     let source = point.sources.first().and_then(|id| cx.dataset.sources.get(id)).map(|source| source.publisher.clone());
     let line: Vec<String> = source.into_iter().chain(known).collect();
     ui.label(text(line.join(" · "), size::AXIS, palette.ink3));
@@ -326,7 +347,13 @@ pub fn time_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, last: Option<Period>) {
         let words = format!("no value\nafter {}", last.label());
         let day = cx.session.day().map(|day| frame.time.x_of(day));
         let at = day.filter(|x| *x > left && *x + 80.0 < frame.area.right()).map_or(left, |x| x + 6.0);
-        ui.painter().text(pos2(at, frame.area.top() + frame.area.height() * 0.62), egui::Align2::LEFT_TOP, words, fonts::regular(size::AXIS), palette.ink3);
+        ui.painter().text(
+            pos2(at, frame.area.top() + frame.area.height() * 0.62),
+            egui::Align2::LEFT_TOP,
+            words,
+            fonts::regular(size::AXIS),
+            palette.ink3,
+        );
     }
 }
 
@@ -348,8 +375,11 @@ pub fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action
         return empty_box(ui, area, &title, &reason, &[], Some("Show all times")).map(|_| Action::Window(None)).into_iter().collect();
     }
     let conditions = &cx.session.doc.conditions;
-    let ways: Vec<(String, &str)> =
-        conditions.iter().zip(&answer.alone).map(|(condition, left)| (format!("{}: alone leaves {left}", condition.words()), "Remove")).collect();
+    let ways: Vec<(String, &str)> = conditions
+        .iter()
+        .zip(&answer.alone)
+        .map(|(condition, left)| (format!("{}: alone leaves {left}", condition.words()), "Remove"))
+        .collect();
     let reason = if ways.is_empty() { "This table has no row of it." } else { "Together the filters leave none." };
     let last = (!ways.is_empty()).then_some("Clear all filters");
     match empty_box(ui, area, &title, reason, &ways, last) {
@@ -359,13 +389,13 @@ pub fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action
     }
 }
 
-/// `Analysys, iResearch and 3 more`.
+/// `Analysys, iResearch`; only how many there are where that would be long.
 pub fn publishers(answer: &CurvesAnswer) -> String {
     let all = &answer.publishers;
     match all.len() {
         0 => String::new(),
         1 | 2 => all.join(", "),
-        more => format!("{}, {} and {} more sources", all[0], all[1], more - 2),
+        more => format!("{more} sources"),
     }
 }
 
@@ -392,7 +422,13 @@ pub fn gaps_ui(ui: &Ui, frame: &Frame, palette: &Palette, curve: &Curve) {
 
 /// The last shown period.
 pub fn last_period(answer: &CurvesAnswer) -> Option<Period> {
-    answer.curves.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.period).max_by_key(|period| (period.last, period.first))
+    answer
+        .curves
+        .curves
+        .iter()
+        .flat_map(|curve| &curve.points)
+        .filter_map(|point| point.period)
+        .max_by_key(|period| (period.last, period.first))
 }
 
 /// Entities that are asked for although their whole is there too: what is selected.

@@ -37,7 +37,12 @@ impl View for GraphView {
         };
         let hidden = graph.known_links - graph.links.len();
         let filtered = if hidden > 0 { format!(", {} filtered out", numbers::count(hidden)) } else { String::new() };
-        let shown = format!("{} of {} links between {} platforms{filtered}", numbers::count(graph.links.len()), numbers::count(graph.known_links), numbers::count(graph.nodes.len()));
+        let shown = format!(
+            "{} of {} links between {} platforms{filtered}",
+            numbers::count(graph.links.len()),
+            numbers::count(graph.known_links),
+            numbers::count(graph.nodes.len())
+        );
         let unknown = if moment.is_some() { " · unknown links are not drawn" } else { "" };
         Words { subtitle, footer: format!("{} · {shown}{unknown}", cx.dataset.title.text(cx.language())) }
     }
@@ -56,12 +61,27 @@ impl View for GraphView {
         let names = cx.settings.text("names").unwrap_or("some");
         let mut choices: Vec<Choice> = [("some", "Where there is room"), ("none", "Only of the selection")]
             .into_iter()
-            .map(|(value, label)| Choice { group: "Names", label: label.into(), is_chosen: names == value, action: configure("names", value.into()) })
+            .map(|(value, label)| Choice {
+                group: "Names",
+                label: label.into(),
+                is_chosen: names == value,
+                action: configure("names", value.into()),
+            })
             .collect();
         let hulls = cx.settings.flag("hulls").unwrap_or(true);
         choices.push(Choice { group: "Owners", label: "Draw hulls".into(), is_chosen: hulls, action: configure("hulls", (!hulls).into()) });
-        choices.push(Choice { group: "Places", label: "Fit everything".into(), is_chosen: false, action: configure("camera", Value::Null) });
-        choices.push(Choice { group: "Places", label: "Forget moved platforms".into(), is_chosen: false, action: configure("moved", Value::Null) });
+        choices.push(Choice {
+            group: "Places",
+            label: "Fit everything".into(),
+            is_chosen: false,
+            action: configure("camera", Value::Null),
+        });
+        choices.push(Choice {
+            group: "Places",
+            label: "Forget moved platforms".into(),
+            is_chosen: false,
+            action: configure("moved", Value::Null),
+        });
         choices
     }
 
@@ -138,7 +158,9 @@ impl World {
         let palette = palette(ui);
         let picture = self.picture(cx, graph, palette);
         let background = ui.interact(self.stage, ui.scope_id().with("stage"), Sense::click_and_drag());
-        background.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("Graph of {} platforms and {} links", graph.nodes.len(), graph.links.len())));
+        background.widget_info(|| {
+            WidgetInfo::labeled(Role::Canvas, true, format!("Graph of {} platforms and {} links", graph.nodes.len(), graph.links.len()))
+        });
         let painter = ui.painter().with_clip_rect(self.stage.expand2(vec2(14.0, 2.0)).intersect(ui.clip_rect()));
         picture.paint(&painter, palette, self.stage.expand2(vec2(12.0, 0.0)));
         let mut actions = self.nodes_ui(cx, ui, graph, &picture);
@@ -182,7 +204,14 @@ impl World {
         Picture { nodes, links, hulls: self.hulls(cx, graph, palette, focus, &near) }
     }
 
-    fn node_mark(&self, cx: &Cx<'_>, palette: &Palette, node: &crate::engine::NodeAt, meant: &BTreeSet<PlatformId>, is_dimmed: bool) -> NodeMark {
+    fn node_mark(
+        &self,
+        cx: &Cx<'_>,
+        palette: &Palette,
+        node: &crate::engine::NodeAt,
+        meant: &BTreeSet<PlatformId>,
+        is_dimmed: bool,
+    ) -> NodeMark {
         let ink = cx.ink(&node.id, palette);
         let links = f32::from(u16::try_from(node.links).unwrap_or(u16::MAX));
         let is_selected = cx.session.doc.selection.contains(&Target::Platform(node.id.clone()));
@@ -193,7 +222,7 @@ impl World {
             color: ink.mark,
             is_hollow: ink.is_hollow,
             is_square: cx.dataset.platforms.find(node.id.as_str()).is_some_and(crate::model::Platform::is_regulator),
-            name: if only_chosen { String::new() } else { cx.name(&node.id).to_owned() },
+            name: if only_chosen { String::new() } else { cx.short_name(&node.id).to_owned() },
             importance: links + if is_dimmed { 0.0 } else { 1000.0 },
             is_dimmed,
             is_selected,
@@ -213,12 +242,13 @@ impl World {
         }
         let hull = |(owner, nodes): (&PlatformId, Vec<&crate::engine::NodeAt>)| {
             let ink = cx.inks.of_owner(Some(owner), palette);
-            let radius = |node: &crate::engine::NodeAt| 4.0 + 2.1 * f32::from(u16::try_from(node.links).unwrap_or(u16::MAX)).sqrt().min(12.0);
+            let radius =
+                |node: &crate::engine::NodeAt| 4.0 + 2.1 * f32::from(u16::try_from(node.links).unwrap_or(u16::MAX)).sqrt().min(12.0);
             HullMark {
                 members: nodes.iter().map(|node| (self.screen(&node.id), radius(node))).collect(),
                 color: ink.mark,
                 text: ink.text,
-                name: cx.name(owner).to_owned(),
+                name: cx.short_name(owner).to_owned(),
                 is_dimmed: focus && !nodes.iter().any(|node| near.contains(&node.id)),
             }
         };
@@ -238,7 +268,9 @@ impl World {
             }
             let place = Rect::from_center_size(mark.at, Vec2::splat(mark.radius * 2.0 + 4.0));
             let response = ui.interact(place, ui.scope_id().with(("node", node.id.as_str())), Sense::click_and_drag());
-            response.widget_info(|| WidgetInfo::selected(Role::Button, true, mark.is_selected, format!("{}, {} links", cx.name(&node.id), node.links)));
+            response.widget_info(|| {
+                WidgetInfo::selected(Role::Button, true, mark.is_selected, format!("{}, {} links", cx.name(&node.id), node.links))
+            });
             if response.has_focus() {
                 ui.painter().circle_stroke(mark.at, mark.radius + 5.0, egui::Stroke::new(2.0, palette(ui).focus));
             }
@@ -261,7 +293,8 @@ impl World {
 
     fn pointer_ui(&self, cx: &Cx<'_>, ui: &mut Ui, graph: &GraphAnswer, picture: &Picture, background: &egui::Response) -> Vec<Action> {
         let mut actions = vec![];
-        let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|at| self.stage.contains(*at) && ui.rect_contains_pointer(self.stage));
+        let pointer =
+            ui.input(|input| input.pointer.hover_pos()).filter(|at| self.stage.contains(*at) && ui.rect_contains_pointer(self.stage));
         let target = pointer.and_then(|at| hit(graph, picture, at));
         if let (Some(target), Some(_)) = (&target, pointer) {
             if !ui.input(|input| input.pointer.any_down()) {
@@ -284,7 +317,9 @@ impl World {
         if background.dragged() {
             camera.middle -= background.drag_delta() / (camera.scale * camera.zoom);
         }
-        if let Some(at) = ui.input(|input| input.pointer.hover_pos()).filter(|at| self.stage.contains(*at) && ui.rect_contains_pointer(self.stage)) {
+        if let Some(at) =
+            ui.input(|input| input.pointer.hover_pos()).filter(|at| self.stage.contains(*at) && ui.rect_contains_pointer(self.stage))
+        {
             let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
             camera.zoom_at(self, at, (scroll / 300.0).exp() * pinch);
         }
@@ -434,8 +469,11 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, stage: Rect, graph: &GraphAnswer) -> Vec
         return taken.and(graph.first_day).map(Action::Playhead).into_iter().collect();
     }
     let conditions = &cx.session.doc.conditions;
-    let ways: Vec<(String, &str)> =
-        conditions.iter().zip(&graph.alone).map(|(condition, left)| (format!("{}: alone leaves {left}", condition.words()), "Remove")).collect();
+    let ways: Vec<(String, &str)> = conditions
+        .iter()
+        .zip(&graph.alone)
+        .map(|(condition, left)| (format!("{}: alone leaves {left}", condition.words()), "Remove"))
+        .collect();
     let reason = format!("0 of {} links shown. Together the filters leave none.", graph.known_links);
     match empty_box(ui, stage, "Nothing is left to draw", &reason, &ways, Some("Clear all filters")) {
         Some(way) if way < ways.len() => vec![Action::RemoveCondition(way)],

@@ -3,8 +3,8 @@
 use egui::Ui;
 
 use super::chart::{
-    EndLabel, Ink, asked, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, nothing_ui, number, publishers, range_of,
-    time_ui,
+    EndLabel, Ink, asked, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, nothing_ui, number,
+    publishers, range_of, time_ui,
 };
 use super::{Asking, Choice, Cx, View, Words};
 use crate::analysis::curves::Curve;
@@ -79,7 +79,7 @@ impl View for GrowthView {
             return refusal_ui(ui, answer);
         }
         let palette = palette(ui);
-        let right = labels_width(ui, answer.curves.curves.iter().map(|curve| cx.name(&curve.entity).to_owned()));
+        let right = labels_width(ui, answer.curves.curves.iter().map(|curve| cx.short_name(&curve.entity).to_owned()));
         let (frame, response) = frame_ui(cx, ui, axis, range_of(answer), right);
         let anyone = answer.curves.curves.iter().any(|curve| cx.is_meant(&curve.entity));
         let mut order: Vec<&Curve> = answer.curves.curves.iter().collect();
@@ -90,12 +90,12 @@ impl View for GrowthView {
         let (mut hits, mut labels) = (vec![], vec![]);
         for curve in order {
             let ink = ink_of(cx, curve, palette, anyone);
-            curve_ui(ui, &frame, curve, &ink, &mut hits, cx.name(&curve.entity));
+            curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity));
             let Some(last) = curve.points.last() else { continue };
             let (Some(period), Some(value)) = (last.period, last.quantity.anchor()) else { continue };
             labels.push(EndLabel {
                 entity: curve.entity.clone(),
-                words: cx.name(&curve.entity).to_owned(),
+                words: cx.short_name(&curve.entity).to_owned(),
                 end: egui::pos2(frame.x(period), frame.y(value)),
                 ink: ink.text,
                 line: ink.color,
@@ -122,9 +122,15 @@ pub(super) fn low_words(answer: &CurvesAnswer) -> String {
 /// Whose line is thick, and what that has to do with the selection.
 fn meant_owner(cx: &Cx<'_>, answer: &CurvesAnswer) -> Option<String> {
     let curve = answer.curves.curves.iter().find(|curve| cx.is_meant(&curve.entity))?;
-    let selected = cx.session.doc.selection.platforms().into_iter().find(|id| cx.dataset.platforms.is_within(id, &curve.entity) && *id != curve.entity);
+    let selected = cx
+        .session
+        .doc
+        .selection
+        .platforms()
+        .into_iter()
+        .find(|id| cx.dataset.platforms.is_within(id, &curve.entity) && *id != curve.entity);
     Some(match selected {
-        Some(part) => format!("the owner of {}", cx.name(&part)),
+        Some(part) => format!("the owner of {}", cx.short_name(&part)),
         None => cx.name(&curve.entity).to_owned(),
     })
 }
@@ -138,7 +144,8 @@ fn ink_of(cx: &Cx<'_>, curve: &Curve, palette: &Palette, anyone: bool) -> Ink {
 
 /// Values in several units on one axis would be read as one: they are refused.
 fn refusal_ui(ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action> {
-    let units: Vec<String> = answer.curves.units.iter().map(|unit| if unit.is_empty() { "no unit".to_owned() } else { unit.to_string() }).collect();
+    let units: Vec<String> =
+        answer.curves.units.iter().map(|unit| if unit.is_empty() { "no unit".to_owned() } else { unit.to_string() }).collect();
     let area = ui.available_rect_before_wrap();
     let reason = format!("These values are in {}. One axis would make them look alike.", units.join(" and "));
     let ways: Vec<(String, &str)> = answer.curves.units.iter().map(|unit| (format!("Only {unit}"), "Show")).collect();

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 
-use super::chart::{EndLabel, Ink, asked, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, nothing_ui, number, publishers, range_of, target, time_ui};
+use super::chart::{
+    EndLabel, Ink, asked, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, nothing_ui, number, publishers, range_of, target,
+    time_ui,
+};
 use super::{Asking, Choice, Cx, View, Words};
 use crate::analysis::Observation;
 use crate::analysis::curves::Curve;
@@ -45,7 +48,10 @@ impl View for SharesView {
             }
         };
         footer.push_str(&super::growth::low_words(answer));
-        Words { subtitle: format!("Share of {}, %", answer.about), footer: if answer.curves.curves.is_empty() { String::new() } else { footer } }
+        Words {
+            subtitle: format!("Share of {}, %", answer.about),
+            footer: if answer.curves.curves.is_empty() { String::new() } else { footer },
+        }
     }
 
     fn number(&self, cx: &Cx<'_>, name: &str) -> Option<String> {
@@ -128,19 +134,19 @@ fn chosen_basis(cx: &Cx<'_>, answer: &CurvesAnswer) -> Arc<str> {
 fn lines_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec<Action> {
     let palette = palette(ui);
     let bases = bases(answer);
-    let right = labels_width(ui, answer.curves.curves.iter().map(|curve| cx.name(&curve.entity).to_owned()));
+    let right = labels_width(ui, answer.curves.curves.iter().map(|curve| cx.short_name(&curve.entity).to_owned()));
     let (low, high) = range_of(answer);
     let (frame, response) = frame_ui(cx, ui, axis, (low, high.min(100.0).max(low + 10.0)), right);
     let anyone = answer.curves.curves.iter().any(|curve| cx.is_meant(&curve.entity));
     let (mut hits, mut labels) = (vec![], BTreeMap::new());
     for curve in &answer.curves.curves {
         let ink = ink_of(cx, curve, palette, anyone, curve.basis != bases[0]);
-        curve_ui(ui, &frame, curve, &ink, &mut hits, cx.name(&curve.entity));
+        curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity));
         let Some(last) = curve.points.last() else { continue };
         let (Some(period), Some(value)) = (last.period, last.quantity.anchor()) else { continue };
         let label = EndLabel {
             entity: curve.entity.clone(),
-            words: cx.name(&curve.entity).to_owned(),
+            words: cx.short_name(&curve.entity).to_owned(),
             end: pos2(frame.x(period), frame.y(value)),
             ink: ink.text,
             line: ink.color,
@@ -171,17 +177,26 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
     let basis = chosen_basis(cx, answer);
     let curves: Vec<&Curve> = answer.curves.curves.iter().filter(|curve| curve.basis == basis).collect();
     let periods: BTreeSet<Period> = curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.period).collect();
-    let right = labels_width(ui, curves.iter().map(|curve| cx.name(&curve.entity).to_owned()));
+    let right = labels_width(ui, curves.iter().map(|curve| cx.short_name(&curve.entity).to_owned()));
     let (frame, _) = frame_ui(cx, ui, axis, (0.0, 100.0), right);
     let mut actions = vec![];
     let mut labels: BTreeMap<_, EndLabel> = BTreeMap::new();
     let anyone = curves.iter().any(|curve| cx.is_meant(&curve.entity));
     for period in periods {
-        let mut parts: Vec<&Observation> = curves.iter().flat_map(|curve| &curve.points).filter(|point| point.period == Some(period)).collect();
-        parts.sort_by(|a, b| b.quantity.anchor().unwrap_or(0.0).total_cmp(&a.quantity.anchor().unwrap_or(0.0)).then(a.entity.cmp(&b.entity)));
+        let mut parts: Vec<&Observation> =
+            curves.iter().flat_map(|curve| &curve.points).filter(|point| point.period == Some(period)).collect();
+        parts.sort_by(|a, b| {
+            b.quantity.anchor().unwrap_or(0.0).total_cmp(&a.quantity.anchor().unwrap_or(0.0)).then(a.entity.cmp(&b.entity))
+        });
         let (left, end) = bar_sides(&frame, period);
         if parts_overlap(cx, &parts) {
-            ui.painter().text(pos2(left, frame.area.bottom() - 4.0), egui::Align2::LEFT_BOTTOM, "not stacked: a whole beside its part", fonts::regular(size::AXIS), palette.warn);
+            ui.painter().text(
+                pos2(left, frame.area.bottom() - 4.0),
+                egui::Align2::LEFT_BOTTOM,
+                "not stacked: a whole beside its part",
+                fonts::regular(size::AXIS),
+                palette.warn,
+            );
             continue;
         }
         let mut base = 0.0;
@@ -193,14 +208,17 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
             let meant = cx.is_meant(&point.entity);
             let color = if anyone && !meant { faded(ink.mark, 0.62) } else { ink.mark };
             actions.extend(part_ui(cx, ui, palette, area, point, color, ink.is_hollow));
-            labels.insert(point.entity.clone(), EndLabel {
-                entity: point.entity.clone(),
-                words: cx.name(&point.entity).to_owned(),
-                end: pos2(end, area.center().y),
-                ink: ink.text,
-                line: ink.mark,
-                is_meant: anyone && meant,
-            });
+            labels.insert(
+                point.entity.clone(),
+                EndLabel {
+                    entity: point.entity.clone(),
+                    words: cx.short_name(&point.entity).to_owned(),
+                    end: pos2(end, area.center().y),
+                    ink: ink.text,
+                    line: ink.mark,
+                    is_meant: anyone && meant,
+                },
+            );
         }
         if base < 99.5 {
             hatch(ui.painter(), palette, Rect::from_min_max(pos2(left, frame.y(100.0)), pos2(end, frame.y(base))));
@@ -221,11 +239,21 @@ fn bar_sides(frame: &super::chart::Frame, period: Period) -> (f32, f32) {
 /// A whole beside its own part must not be stacked.
 fn parts_overlap(cx: &Cx<'_>, parts: &[&Observation]) -> bool {
     let within = |a: &Observation, b: &Observation| a.entity != b.entity && cx.dataset.platforms.is_within(&a.entity, &b.entity);
-    let is_owner = |a: &Observation, b: &Observation| cx.dataset.platforms.owner_of(&a.entity).is_some_and(|owner| owner == b.entity) && a.entity != b.entity;
+    let is_owner = |a: &Observation, b: &Observation| {
+        cx.dataset.platforms.owner_of(&a.entity).is_some_and(|owner| owner == b.entity) && a.entity != b.entity
+    };
     parts.iter().any(|a| parts.iter().any(|b| within(a, b) || is_owner(a, b)))
 }
 
-fn part_ui(cx: &Cx<'_>, ui: &mut Ui, palette: &Palette, area: Rect, point: &Observation, color: egui::Color32, is_hollow: bool) -> Vec<Action> {
+fn part_ui(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    palette: &Palette,
+    area: Rect,
+    point: &Observation,
+    color: egui::Color32,
+    is_hollow: bool,
+) -> Vec<Action> {
     let mut actions = vec![];
     if is_hollow {
         ui.painter().rect(area, 0, faded(color, 0.25), Stroke::new(1.0, color), egui::StrokeKind::Inside);
@@ -241,7 +269,9 @@ fn part_ui(cx: &Cx<'_>, ui: &mut Ui, palette: &Palette, area: Rect, point: &Obse
     let id = ui.scope_id().with(("part", point.row));
     let response = ui.interact(area, id, Sense::click());
     let value = numbers::with_unit(point.quantity, &point.unit, false);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}, {}, {value}", cx.name(&point.entity), point.period_label)));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}, {}, {value}", cx.name(&point.entity), point.period_label))
+    });
     let target = target(point);
     if cx.session.doc.selection.contains(&target) || response.hovered() || response.has_focus() {
         ui.painter().rect_stroke(area, 0, Stroke::new(2.2, palette.ink), egui::StrokeKind::Inside);

@@ -39,7 +39,10 @@ impl View for TableView {
         let filtered = if hidden > 0 { format!(" · {} filtered out", numbers::count(hidden)) } else { String::new() };
         let refused = if table.refused > 0 { format!(" · {} refused when read", numbers::count(table.refused)) } else { String::new() };
         let shown = format!("{} of {} rows{filtered}{refused}", numbers::count(rows.rows.len()), numbers::count(rows.total));
-        Words { subtitle: format!("{title}, {shown}"), footer: format!("{} · {}", cx.dataset.title.text(cx.language()), table.path.display()) }
+        Words {
+            subtitle: format!("{title}, {shown}"),
+            footer: format!("{} · {}", cx.dataset.title.text(cx.language()), table.path.display()),
+        }
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
@@ -56,7 +59,12 @@ impl View for TableView {
                 action: configure("table", table.name.clone().into()),
             })
             .collect();
-        choices.push(Choice { group: "Order", label: "As in the file".into(), is_chosen: sort_of(cx.settings).is_empty(), action: configure("sort", Value::Null) });
+        choices.push(Choice {
+            group: "Order",
+            label: "As in the file".into(),
+            is_chosen: sort_of(cx.settings).is_empty(),
+            action: configure("sort", Value::Null),
+        });
         choices
     }
 
@@ -79,7 +87,13 @@ impl View for TableView {
             return actions;
         }
         let mut sheet = Sheet::new(cx, table, rows);
-        let reveal = cx.session.live.reveal.as_ref().filter(|(name, _)| *name == table.name).and_then(|(_, row)| rows.rows.iter().position(|known| known == row));
+        let reveal = cx
+            .session
+            .live
+            .reveal
+            .as_ref()
+            .filter(|(name, _)| *name == table.name)
+            .and_then(|(_, row)| rows.rows.iter().position(|known| known == row));
         let mut grid = Grid::new()
             .id_salt(("table", cx.me.0, &table.name))
             .num_rows(rows.rows.len() as u64)
@@ -110,7 +124,8 @@ fn search_ui(cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut actions = vec![];
     ui.horizontal(|ui| {
         ui.label(text(icons::MAGNIFYING_GLASS, size::BODY, palette.ink3));
-        let field = ui.add(TextEdit::singleline(&mut search).hint_text("Search these rows").desired_width(220.0).id_salt(("search", cx.me.0)));
+        let field =
+            ui.add(TextEdit::singleline(&mut search).hint_text("Search these rows").desired_width(220.0).id_salt(("search", cx.me.0)));
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Search these rows"));
         if field.changed() {
             let value = if search.is_empty() { Value::Null } else { search.clone().into() };
@@ -156,12 +171,25 @@ const FORMAT: FormatOptions<'static> = FormatOptions::new();
 impl<'a> Sheet<'a> {
     fn new(cx: &'a Cx<'a>, table: &'a Table, rows: &'a RowsAnswer) -> Self {
         let formats = table.batch.columns().iter().map(|column| ArrayFormatter::try_new(column.as_ref(), &FORMAT).ok()).collect();
-        let widths = (0..table.columns.len()).map(|column| Column::new(width_of(table, column, cx)).resizable(true).range(40.0..=900.0)).collect();
+        let widths =
+            (0..table.columns.len()).map(|column| Column::new(width_of(table, column, cx)).resizable(true).range(40.0..=900.0)).collect();
         let hovered = cx.session.live.hover.as_ref().and_then(|target| match target {
-            Target::Row { table: name, row, .. } if *name == table.name => rows.rows.iter().position(|known| known == row).map(|at| at as u64),
+            Target::Row { table: name, row, .. } if *name == table.name => {
+                rows.rows.iter().position(|known| known == row).map(|at| at as u64)
+            }
             _ => None,
         });
-        Self { cx, table, rows, formats, widths, sort: sort_of(cx.settings), meant: cx.session.doc.selection.platforms(), actions: vec![], hovered }
+        Self {
+            cx,
+            table,
+            rows,
+            formats,
+            widths,
+            sort: sort_of(cx.settings),
+            meant: cx.session.doc.selection.platforms(),
+            actions: vec![],
+            hovered,
+        }
     }
 
     fn row(&self, at: u64) -> u32 {
@@ -200,7 +228,12 @@ impl<'a> Sheet<'a> {
 
     fn is_selected(&self, row: u32) -> bool {
         let selection = &self.cx.session.doc.selection;
-        selection.contains(&self.target(row)) || selection.contains(&Target::Row { table: self.table.name.clone(), row, entity: self.target(row).platforms().first().copied().cloned() })
+        selection.contains(&self.target(row))
+            || selection.contains(&Target::Row {
+                table: self.table.name.clone(),
+                row,
+                entity: self.target(row).platforms().first().copied().cloned(),
+            })
     }
 
     fn sorted_by(&self, column: usize) -> Option<bool> {
@@ -216,7 +249,8 @@ impl<'a> Sheet<'a> {
             Some(false) => Some(true),
             Some(true) => None,
         };
-        let mut sort: Vec<(String, bool)> = if beside { self.sort.iter().filter(|(known, _)| *known != name).cloned().collect() } else { vec![] };
+        let mut sort: Vec<(String, bool)> =
+            if beside { self.sort.iter().filter(|(known, _)| *known != name).cloned().collect() } else { vec![] };
         sort.extend(next.map(|down| (name, down)));
         if sort.is_empty() { Value::Null } else { json!(sort) }
     }
@@ -227,7 +261,9 @@ fn width_of(table: &Table, column: usize, cx: &Cx<'_>) -> f32 {
     let letters = table.columns[column].title.text(cx.language()).chars().count() + 3;
     let array = table.batch.column(column);
     let format = ArrayFormatter::try_new(array.as_ref(), &FORMAT).ok();
-    let cells = (0..array.len().min(40)).filter(|row| array.is_valid(*row)).filter_map(|row| format.as_ref().map(|format| format.value(row).to_string().chars().count()));
+    let cells = (0..array.len().min(40))
+        .filter(|row| array.is_valid(*row))
+        .filter_map(|row| format.as_ref().map(|format| format.value(row).to_string().chars().count()));
     let most = cells.max().unwrap_or(0).max(letters).min(44);
     f32::from(u16::try_from(most).unwrap_or(44)) * 6.6 + 18.0
 }
@@ -327,7 +363,8 @@ impl Sheet<'_> {
     /// The platform of a cell in a column of platforms.
     fn entity_dot(&self, column: &str, words: &str) -> Option<PlatformId> {
         let parts = ["entity", "from_platform", "to_platform"];
-        let is_platform = parts.iter().any(|part| self.table.mapping.column(part) == Some(column)) || (self.table.role == Some(Part::Platforms) && self.table.mapping.column("id") == Some(column));
+        let is_platform = parts.iter().any(|part| self.table.mapping.column(part) == Some(column))
+            || (self.table.role == Some(Part::Platforms) && self.table.mapping.column("id") == Some(column));
         (is_platform && !words.is_empty()).then(|| PlatformId::from(words))
     }
 }

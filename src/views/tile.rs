@@ -46,7 +46,13 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> TileRe
         head.add(Label::new(text(&words.subtitle, size::SMALL, palette.ink2)).wrap());
     }
     let top = head.min_rect().bottom() + 6.0;
-    actions.extend(tools_ui(kind, view, cx, ui, Rect::from_min_max(pos2(inner.right() - tools + 8.0, inner.top() - 2.0), pos2(area.right() - 8.0, inner.top() + 24.0))));
+    actions.extend(tools_ui(
+        kind,
+        view,
+        cx,
+        ui,
+        Rect::from_min_max(pos2(inner.right() - tools + 8.0, inner.top() - 2.0), pos2(area.right() - 8.0, inner.top() + 24.0)),
+    ));
     let footer = footer_height(ui, &words.footer, inner.width());
     let picture = Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), inner.bottom() - footer));
     if picture.height() > 24.0 && picture.width() > 48.0 {

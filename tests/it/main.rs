@@ -1,0 +1,3 @@
+//! Tests of the whole: packages, commands, sessions, the interface.
+
+mod cli;
