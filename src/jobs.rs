@@ -99,7 +99,9 @@ where
     /// The answers that came since the last call; waiting questions start as their slots fall free.
     pub fn finished(&mut self) -> Vec<Done<K, Q, A>> {
         let done: Vec<_> = self.done.try_iter().collect();
-        done.iter().for_each(|done| self.release(&done.slot));
+        for done in &done {
+            self.release(&done.slot);
+        }
         done
     }
 

@@ -51,6 +51,9 @@ impl LoadError {
     }
 }
 
+/// Takes the file as the user named it, a name for its table, and its bytes.
+type Reader = fn(&str, &str, &[u8]) -> Result<Vec<RawTable>, LoadError>;
+
 /// How a file of one format becomes tables.
 pub struct FileFormat {
     /// The name in reports.
@@ -59,7 +62,7 @@ pub struct FileFormat {
     pub endings: &'static [&'static str],
     /// What a person calls it in a file dialog.
     pub title: &'static str,
-    read: fn(&str, &str, &[u8]) -> Result<Vec<RawTable>, LoadError>,
+    read: Reader,
 }
 
 /// Every format that a lone file can have. Adding one is a file in this folder and a row here.

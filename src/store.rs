@@ -1,4 +1,4 @@
-//! Tables behind one door: SQL in, Arrow batches out, with DataFusion in process.
+//! Tables behind one door: SQL in, Arrow batches out, with `DataFusion` in process.
 //!
 //! A table is `package.resource`; `resource` alone where only one package has it. Nothing here knows
 //! what a column means.

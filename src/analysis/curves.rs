@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Observation;
+use super::observe::Rhythm;
 use crate::model::{Period, PlatformId, Platforms};
 
 /// Values of one entity on one basis, by period.
@@ -34,6 +35,8 @@ pub struct Curves {
     pub shown: usize,
     /// Rows hidden for low reliability alone.
     pub low: usize,
+    /// How often the values come.
+    pub rhythm: Option<Rhythm>,
     /// From the first to the last period of the metric in all rows.
     pub span: Option<Period>,
     /// Names of metrics (or wholes) that the table has, with counts, most rows first.
@@ -47,16 +50,26 @@ pub fn whole_and_basis(scope: &str) -> (&str, &str) {
     inner.rsplit_once(" (").unwrap_or((scope, ""))
 }
 
-/// The quarters of growth: for each entity one value per quarter, stated before derived.
+/// The rhythm that most rows have.
+#[must_use]
+pub fn rhythm(observations: &[Observation]) -> Option<Rhythm> {
+    let mut counts: BTreeMap<Rhythm, usize> = BTreeMap::new();
+    observations.iter().filter_map(Observation::rhythm).for_each(|rhythm| *counts.entry(rhythm).or_insert(0) += 1);
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(rhythm, _)| rhythm)
+}
+
+/// Growth in the rhythm that most rows have: for each entity one value per period, stated before
+/// derived. A year is never drawn among quarters.
 ///
 /// A part is left out where its whole is there as well, unless it is in `asked`: parent and part
 /// beside each other would be read as rivals.
 #[must_use]
 pub fn growth(observations: Vec<Observation>, platforms: &Platforms, asked: &BTreeSet<PlatformId>) -> Vec<Curve> {
-    let quarterly: Vec<Observation> = observations.into_iter().filter(Observation::is_quarterly).collect();
-    let entities: BTreeSet<PlatformId> = quarterly.iter().map(|row| row.entity.clone()).collect();
+    let common = rhythm(&observations);
+    let alike: Vec<Observation> = observations.into_iter().filter(|row| row.rhythm() == common).collect();
+    let entities: BTreeSet<PlatformId> = alike.iter().map(|row| row.entity.clone()).collect();
     let is_part = |entity: &PlatformId| entities.iter().any(|whole| whole != entity && platforms.is_within(entity, whole));
-    let kept = quarterly.into_iter().filter(|row| asked.contains(&row.entity) || !is_part(&row.entity));
+    let kept = alike.into_iter().filter(|row| asked.contains(&row.entity) || !is_part(&row.entity));
     by_series(kept, platforms, |_| Arc::from(""))
 }
 

@@ -27,10 +27,13 @@ pub struct Happening {
     pub effect: Effect,
 }
 
+/// What is known of a group: its earliest date and what was done then, and whether a row of it passes.
+type Group = (Option<(Moment, Effect)>, bool);
+
 /// The happenings of the rows that `wanted` lets through, by date. A group counts once, at its
 /// earliest date, if any of its rows passes; rows without a date are none.
 pub fn happenings<'a>(events: impl Iterator<Item = &'a LinkEvent>, wanted: &dyn Fn(&LinkEvent) -> bool) -> Vec<Happening> {
-    let mut groups: BTreeMap<Arc<str>, (Option<(Moment, Effect)>, bool)> = BTreeMap::new();
+    let mut groups: BTreeMap<Arc<str>, Group> = BTreeMap::new();
     for event in events {
         let entry = groups.entry(event.group.clone()).or_default();
         entry.1 |= wanted(event);

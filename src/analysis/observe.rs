@@ -8,6 +8,38 @@ use datafusion::arrow::datatypes::{Date32Type, Float64Type, UInt32Type};
 use crate::model::{Period, PlatformId, Qualifier, Quantity, day_of};
 use crate::store::{Store, StoreError, literal, observations_name, quoted};
 
+/// How often values come. Values of different rhythms are never one series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rhythm {
+    /// Days and weeks.
+    Day,
+    /// Months.
+    Month,
+    /// Quarters.
+    Quarter,
+    /// Half years.
+    Half,
+    /// Years.
+    Year,
+    /// Longer.
+    Years,
+}
+
+impl Rhythm {
+    /// The word for one of its periods.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Half => "half-year",
+            Self::Year => "year",
+            Self::Years => "period",
+        }
+    }
+}
+
 /// One row of shares or growth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
@@ -44,10 +76,17 @@ pub struct Observation {
 }
 
 impl Observation {
-    /// Whether the period is a quarter or shorter, from 1 to 92 days.
+    /// How long its period is; `None` without one.
     #[must_use]
-    pub fn is_quarterly(&self) -> bool {
-        self.period.is_some_and(|period| (28..=92).contains(&period.days()))
+    pub fn rhythm(&self) -> Option<Rhythm> {
+        self.period.map(|period| match period.days() {
+            ..=8 => Rhythm::Day,
+            9..=31 => Rhythm::Month,
+            32..=93 => Rhythm::Quarter,
+            94..=186 => Rhythm::Half,
+            187..=371 => Rhythm::Year,
+            _ => Rhythm::Years,
+        })
     }
 }
 

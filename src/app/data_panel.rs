@@ -234,11 +234,13 @@ fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profil
     let galley = ui.painter().layout_no_wrap(summary, fonts::regular(size::AXIS), palette.ink3);
     let right = bars.left() - 6.0;
     let room = right - galley.size().x - 6.0 - (left + 20.0);
-    if room > 30.0 {
+    let title = column.title.text(desk.session.preferences.language);
+    let wide = ui.painter().layout_no_wrap(title.to_owned(), fonts::regular(size::SMALL), palette.ink).size().x;
+    let room = if room > wide { room } else { 0.0 };
+    if room > 0.0 {
         ui.painter().galley(pos2(right - galley.size().x, rect.center().y - galley.size().y / 2.0), galley, palette.ink3);
     }
-    let title = column.title.text(desk.session.preferences.language);
-    let words = clipped_words(ui, title, fonts::regular(size::SMALL), palette.ink, if room > 30.0 { room } else { right - left - 24.0 });
+    let words = clipped_words(ui, title, fonts::regular(size::SMALL), palette.ink, if room > 0.0 { room } else { right - left - 24.0 });
     ui.painter().galley(pos2(left + 20.0, rect.center().y - words.size().y / 2.0), words, palette.ink);
     let missing = if profile.nulls > 0 { format!(", {} empty", numbers::count(profile.nulls)) } else { String::new() };
     let unit = if column.unit.is_empty() { String::new() } else { format!(" in {}", column.unit) };

@@ -291,7 +291,7 @@ fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &PlatformId)
     let day = desk.session.day();
     let at = |rows: &[Observation]| {
         let known = |row: &&Observation| day.is_none_or(|day| row.period.is_some_and(|period| period.first <= day));
-        rows.iter().filter(known).next_back().or(rows.last()).cloned()
+        rows.iter().rfind(known).or(rows.last()).cloned()
     };
     let Some(revenue) = at(&portrait.revenue) else { return vec![] };
     let palette = palette(ui);

@@ -103,6 +103,10 @@ fn alone(shell: &mut Shell, args: &RenderArgs) -> anyhow::Result<()> {
     let first = doc.views.iter().find(|(_, state)| state.kind == args.view).map(|(id, _)| *id);
     let view = first.unwrap_or_else(|| doc.add_view(ViewState { kind: args.view.clone(), ..ViewState::default() }));
     doc.arrangement = Arrangement::View(view);
+    let seeds = doc.views.get_mut(&view).filter(|_| args.seed != 0);
+    if let Some(state) = seeds {
+        state.settings.0.insert("seed".into(), args.seed.into());
+    }
     let dataset = shell.catalog().find(&shell.session.doc.package).cloned().unwrap_or_default();
     let kind = kind(&args.view).ok_or_else(|| anyhow::anyhow!("there is no view {}", args.view))?;
     anyhow::ensure!((kind.fits)(&dataset), "expected data with {} for the view {}, found none in {}", kind.needs, kind.id, dataset.origin);

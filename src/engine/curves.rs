@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::catalog::Catalog;
 use super::request::open;
 use crate::analysis::Observation;
-use crate::analysis::curves::{Curves, growth, shares, whole_and_basis};
+use crate::analysis::curves::{Curves, growth, rhythm, shares, whole_and_basis};
 use crate::analysis::observe::{Wanted, count, observe};
 use crate::model::{Dataset, Filter, PLATFORM_COLUMNS, Period, PlatformId, Role, observation};
 
@@ -58,10 +58,11 @@ impl CurvesQuestion {
         let low = of_it.iter().filter(|row| row.reliability.as_ref() == "low").count();
         let publishers = publishers(&rows, dataset);
         let shown = rows.len();
+        let rhythm = rhythm(&rows);
         let units = rows.iter().map(|row| row.unit.clone()).collect();
         let alone = if rows.is_empty() { self.alone(catalog, dataset, &wanted)? } else { vec![] };
         let curves = if is_shares { shares(rows, &dataset.platforms, &about) } else { growth(rows, &dataset.platforms, &self.asked) };
-        let curves = Curves { curves, units, total: of_it.len(), shown, low, span: span(&of_it), choices };
+        let curves = Curves { curves, units, total: of_it.len(), shown, low, rhythm, span: span(&of_it), choices };
         Ok(CurvesAnswer { about, curves, alone, publishers })
     }
 

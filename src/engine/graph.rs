@@ -126,11 +126,11 @@ fn ends_pass(condition: &Condition, link: &Link, dataset: &Dataset) -> bool {
 }
 
 /// Places for all platforms that ever have a link: the same at every moment and under every filter.
-pub(super) fn positions(catalog: &Catalog, package: &str, cancel: &Cancel) -> Result<Answer, String> {
+pub(super) fn positions(catalog: &Catalog, package: &str, seed: u64, cancel: &Cancel) -> Result<Answer, String> {
     let dataset = open(catalog, package)?;
     let network = catalog.network(package).ok_or("there are no links")?;
     let scene = scene_of(&network, dataset);
-    let placed = settle(&scene, 0, &|| cancel.is_cancelled());
+    let placed = settle(&scene, seed, &|| cancel.is_cancelled());
     if cancel.is_cancelled() {
         return Ok(Answer::Cancelled);
     }

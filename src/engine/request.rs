@@ -17,6 +17,8 @@ pub enum Request {
     Positions {
         /// The package.
         package: String,
+        /// The luck of where it starts.
+        seed: u64,
     },
     /// Values of a metric, or shares of a whole, over time.
     Curves(CurvesQuestion),
@@ -98,7 +100,7 @@ impl Request {
     fn subject(&self) -> (u8, &str, &str) {
         match self {
             Self::Graph(question) => (0, &question.package, ""),
-            Self::Positions { package } => (1, package, ""),
+            Self::Positions { package, .. } => (1, package, ""),
             Self::Curves(question) => (2, &question.package, &question.table),
             Self::Rows(question) => (3, &question.package, &question.table),
             Self::Happened { package, .. } => (4, package, ""),
@@ -113,7 +115,7 @@ impl Request {
     pub fn answer(&self, catalog: &Catalog, cancel: &Cancel) -> Answer {
         let answer = match self {
             Self::Graph(question) => question.answer(catalog).map(Answer::Graph),
-            Self::Positions { package } => super::graph::positions(catalog, package, cancel),
+            Self::Positions { package, seed } => super::graph::positions(catalog, package, *seed, cancel),
             Self::Curves(question) => question.answer(catalog).map(Answer::Curves),
             Self::Rows(question) => question.answer(catalog).map(Answer::Rows),
             Self::Happened { package, filter, reading } => {

@@ -123,7 +123,8 @@ pub fn waiting(ui: &mut Ui) {
 pub fn empty_box(ui: &mut Ui, rect: Rect, title: &str, reason: &str, ways: &[(String, &str)], last: Option<&str>) -> Option<usize> {
     let palette = palette(ui);
     let width = (rect.width() - 24.0).clamp(160.0, 390.0);
-    let height = 92.0 + 36.0 * ways.len() as f32 + if last.is_some() { 40.0 } else { 0.0 };
+    let count = f32::from(u8::try_from(ways.len()).unwrap_or(u8::MAX));
+    let height = 92.0 + 36.0 * count + if last.is_some() { 40.0 } else { 0.0 };
     let frame = Rect::from_center_size(rect.center(), vec2(width, height.min(rect.height() - 8.0)));
     ui.painter().rect(frame, CornerRadius::same(8), palette.paper, Stroke::new(1.0, palette.line_strong), StrokeKind::Inside);
     let mut taken = None;

@@ -16,22 +16,22 @@ struct Ink {
 
 /// In the order in which they are given out.
 const INKS: [Ink; 16] = [
-    Ink { owner: "alibaba", mark: [0xCE_6C_1C, 0xED_88_0A], text: [0xA3_55_16, 0xED_88_0A] },
-    Ink { owner: "ant_group", mark: [0x07_7F_F4, 0x1B_98_F1], text: [0x06_69_CB, 0x1B_98_F1] },
-    Ink { owner: "tencent", mark: [0x08_84_4A, 0x66_C2_6B], text: [0x07_79_44, 0x66_C2_6B] },
-    Ink { owner: "bytedance", mark: [0x12_95_8D, 0x67_E8_E4], text: [0x0E_77_71, 0x67_E8_E4] },
-    Ink { owner: "jd", mark: [0xD2_4B_50, 0xE0_4D_3E], text: [0xB7_41_46, 0xE2_5B_4D] },
-    Ink { owner: "meituan", mark: [0x85_64_0B, 0xFA_C5_1C], text: [0x85_64_0B, 0xFA_C5_1C] },
-    Ink { owner: "pdd_holdings", mark: [0x79_13_45, 0xBB_5D_87], text: [0x79_13_45, 0xC2_6D_93] },
-    Ink { owner: "kuaishou", mark: [0x58_31_27, 0xA6_85_66], text: [0x58_31_27, 0xA6_85_66] },
-    Ink { owner: "baidu", mark: [0x5E_4E_C8, 0x51_65_E1], text: [0x5E_4E_C8, 0x6F_7F_E6] },
-    Ink { owner: "china_unionpay", mark: [0x2B_5C_66, 0x37_8B_8F], text: [0x2B_5C_66, 0x45_93_97] },
-    Ink { owner: "sina", mark: [0xA0_7C_70, 0x85_69_63], text: [0x80_63_5A, 0x9A_82_7E] },
-    Ink { owner: "xiaohongshu", mark: [0xBE_6C_8A, 0xEC_A5_C1], text: [0x98_56_6E, 0xEC_A5_C1] },
-    Ink { owner: "amazon", mark: [0x68_50_36, 0xE2_CF_AC], text: [0x68_50_36, 0xE2_CF_AC] },
-    Ink { owner: "meta", mark: [0x19_3D_6B, 0x9B_CA_F9], text: [0x19_3D_6B, 0x9B_CA_F9] },
-    Ink { owner: "alphabet", mark: [0x35_4E_01, 0xD9_E4_89], text: [0x35_4E_01, 0xD9_E4_89] },
-    Ink { owner: "apple", mark: [0x6E_6E_6E, 0x9D_9D_9D], text: [0x6A_6A_6A, 0x9D_9D_9D] },
+    Ink { owner: "alibaba", mark: [0x00CE_6C1C, 0x00ED_880A], text: [0x00A3_5516, 0x00ED_880A] },
+    Ink { owner: "ant_group", mark: [0x0007_7FF4, 0x001B_98F1], text: [0x0006_69CB, 0x001B_98F1] },
+    Ink { owner: "tencent", mark: [0x0008_844A, 0x0066_C26B], text: [0x0007_7944, 0x0066_C26B] },
+    Ink { owner: "bytedance", mark: [0x0012_958D, 0x0067_E8E4], text: [0x000E_7771, 0x0067_E8E4] },
+    Ink { owner: "jd", mark: [0x00D2_4B50, 0x00E0_4D3E], text: [0x00B7_4146, 0x00E2_5B4D] },
+    Ink { owner: "meituan", mark: [0x0085_640B, 0x00FA_C51C], text: [0x0085_640B, 0x00FA_C51C] },
+    Ink { owner: "pdd_holdings", mark: [0x0079_1345, 0x00BB_5D87], text: [0x0079_1345, 0x00C2_6D93] },
+    Ink { owner: "kuaishou", mark: [0x0058_3127, 0x00A6_8566], text: [0x0058_3127, 0x00A6_8566] },
+    Ink { owner: "baidu", mark: [0x005E_4EC8, 0x0051_65E1], text: [0x005E_4EC8, 0x006F_7FE6] },
+    Ink { owner: "china_unionpay", mark: [0x002B_5C66, 0x0037_8B8F], text: [0x002B_5C66, 0x0045_9397] },
+    Ink { owner: "sina", mark: [0x00A0_7C70, 0x0085_6963], text: [0x0080_635A, 0x009A_827E] },
+    Ink { owner: "xiaohongshu", mark: [0x00BE_6C8A, 0x00EC_A5C1], text: [0x0098_566E, 0x00EC_A5C1] },
+    Ink { owner: "amazon", mark: [0x0068_5036, 0x00E2_CFAC], text: [0x0068_5036, 0x00E2_CFAC] },
+    Ink { owner: "meta", mark: [0x0019_3D6B, 0x009B_CAF9], text: [0x0019_3D6B, 0x009B_CAF9] },
+    Ink { owner: "alphabet", mark: [0x0035_4E01, 0x00D9_E489], text: [0x0035_4E01, 0x00D9_E489] },
+    Ink { owner: "apple", mark: [0x006E_6E6E, 0x009D_9D9D], text: [0x006A_6A6A, 0x009D_9D9D] },
 ];
 
 /// How an owner is drawn.

@@ -19,7 +19,7 @@ pub fn read(shown: &str, name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, Load
     let document: Result<Value, serde_json::Error> = serde_json::from_str(text);
     match document {
         Ok(Value::Array(rows)) => Ok(vec![file.rows_of(name, rows, &element_lines(text))]),
-        Ok(Value::Object(object)) if is_lines(shown) => Ok(vec![file.table(name, "ndjson", vec![(first_line(text), object)], vec![])]),
+        Ok(Value::Object(object)) if is_lines(shown) => Ok(vec![file.table(name, "ndjson", &[(first_line(text), object)], vec![])]),
         Ok(Value::Object(object)) => file.tables_of(object),
         Ok(_) => Err(LoadError::new(shown, "expected an array of objects, found a single value").at(1, None)),
         Err(error) => file.lines(text, &error),
@@ -62,15 +62,15 @@ impl File<'_> {
                 ),
             }
         }
-        self.table(name, "json", kept, issues)
+        self.table(name, "json", &kept, issues)
     }
 
     fn refusal(&self, line: u32, message: &str) -> Issue {
         Issue::new(Severity::Error, "bad-record", self.shown, message).at_line(u64::from(line))
     }
 
-    fn table(&self, name: &str, format: &str, rows: Vec<(u32, Map<String, Value>)>, issues: Vec<Issue>) -> RawTable {
-        let (header, columns) = columns_of(&rows);
+    fn table(&self, name: &str, format: &str, rows: &[(u32, Map<String, Value>)], issues: Vec<Issue>) -> RawTable {
+        let (header, columns) = columns_of(rows);
         let lines = rows.iter().map(|(line, _)| *line).collect();
         let mut table = RawTable::new(name, self.shown, self.format(format), header, columns, lines);
         table.refused = issues.len();
@@ -97,7 +97,7 @@ impl File<'_> {
             let reason = format!("expected JSON, found something else ({error})");
             return Err(LoadError::new(self.shown, reason).at(error.line() as u64, Some(error.column().to_string())));
         }
-        Ok(vec![self.table(self.name, "ndjson", rows, issues)])
+        Ok(vec![self.table(self.name, "ndjson", &rows, issues)])
     }
 
     /// An object of arrays: nodes and links, or one table each.
@@ -176,10 +176,12 @@ fn text_of(value: &Value) -> String {
 
 /// The union of all keys in the order in which they are met, and a column of text for each.
 fn columns_of(rows: &[(u32, Map<String, Value>)]) -> (Vec<String>, Vec<StringArray>) {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = std::collections::HashSet::new();
     let mut keys: Vec<&str> = vec![];
     for key in rows.iter().flat_map(|(_, row)| row.keys()) {
-        seen.entry(key.as_str()).or_insert_with(|| keys.push(key));
+        if seen.insert(key.as_str()) {
+            keys.push(key);
+        }
     }
     let column = |key: &str| {
         let mut builder = StringBuilder::new();

@@ -153,10 +153,10 @@ fn add_sources(dataset: &mut Dataset, table: &Table, text: &Texts<'_>) {
         let own = |part: &str| text.cell(part, row).to_owned();
         let id: Arc<str> = text.cell("id", row).into();
         let source = Source { id: id.clone(), title: own("title"), publisher: own("publisher"), date: own("date"), url: own("url") };
-        if dataset.sources.contains_key(&id) {
+        let known = dataset.sources.insert(id.clone(), source);
+        if let Some(first) = known {
+            dataset.sources.insert(id.clone(), first);
             dataset.issues.push(text.warn(row, "duplicate-id", format!("a second row has the id `{id}`; the first one is used")));
-        } else {
-            dataset.sources.insert(id, source);
         }
     }
 }

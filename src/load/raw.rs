@@ -80,7 +80,7 @@ impl RawTable {
         if count == 0 {
             return;
         }
-        let kept = BooleanArray::from_iter(refusals.iter().map(|refused| Some(!refused)));
+        let kept = refusals.iter().map(|refused| Some(!refused)).collect::<BooleanArray>();
         for column in &mut self.columns {
             if let Ok(array) = filter(column, &kept)
                 && let Some(strings) = array.as_any().downcast_ref::<StringArray>()

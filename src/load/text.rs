@@ -25,14 +25,12 @@ pub fn decode<'a>(shown: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, LoadError
     if bytes.iter().take(8192).any(|byte| *byte == 0) {
         return Err(LoadError::new(shown, "expected text, found a binary file"));
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding: "utf-8".into(), guessed: false }),
-        Err(_) => {
-            let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-            detector.feed(bytes, true);
-            decode_as(shown, detector.guess(None, chardetng::Utf8Detection::Deny), bytes, true)
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Decoded { text: Cow::Borrowed(text), encoding: "utf-8".into(), guessed: false });
     }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    decode_as(shown, detector.guess(None, chardetng::Utf8Detection::Deny), bytes, true)
 }
 
 fn decode_as<'a>(shown: &str, encoding: &'static Encoding, bytes: &'a [u8], guessed: bool) -> Result<Decoded<'a>, LoadError> {

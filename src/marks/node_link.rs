@@ -16,6 +16,7 @@ use crate::kit::{Palette, fonts, icons};
 use crate::model::State;
 
 /// A node on the screen.
+#[expect(clippy::struct_excessive_bools, reason = "each is one look, and they combine")]
 #[derive(Clone, Debug)]
 pub struct NodeMark {
     /// Its middle.
@@ -41,6 +42,7 @@ pub struct NodeMark {
 }
 
 /// A link on the screen.
+#[expect(clippy::struct_excessive_bools, reason = "each is one look, and they combine")]
 #[derive(Clone, Debug)]
 pub struct LinkMark {
     /// Position of the deciding end among the nodes.
@@ -192,7 +194,9 @@ impl Picture {
         }
         let mut order: Vec<&NodeMark> = self.nodes.iter().collect();
         order.sort_by_key(|node| (!node.is_dimmed, node.is_selected));
-        order.iter().for_each(|node| node.paint(painter, palette));
+        for node in order {
+            node.paint(painter, palette);
+        }
         let mut rooms = Rooms::default();
         for node in &self.nodes {
             rooms.take(Rect::from_center_size(node.at, Vec2::splat(node.radius * 1.7)));

@@ -103,8 +103,8 @@ pub fn frame_ui(cx: &Cx<'_>, ui: &mut Ui, axis: Period, (low, high): (f64, f64),
 
 fn grid((low, high): (f64, f64), step: f64) -> Vec<GridMark> {
     #[expect(clippy::cast_possible_truncation, reason = "a handful of lines")]
-    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
-    (first..=last.min(first + 60)).map(|number| GridMark { value: number as f64 * step, step_size: step }).collect()
+    let (first, last) = ((low / step).ceil() as i32, (high / step).floor() as i32);
+    (first..=last.min(first.saturating_add(60))).map(|number| GridMark { value: f64::from(number) * step, step_size: step }).collect()
 }
 
 /// From the first to the last shown value, and to the playhead, in whole years within the window.
@@ -136,7 +136,7 @@ pub fn range_of(answer: &CurvesAnswer) -> (f64, f64) {
     }
     let top = values[kept].min(highest);
     let step = numbers::step((top.max(0.0) - lowest.min(0.0)).max(1e-6), 8.0);
-    let low = if lowest < 0.0 { (lowest / step).floor() * step } else { 0.0 };
+    let low = if lowest < 0.0 { lowest - (top - lowest) * 0.06 } else { 0.0 };
     (low, ((top / step).ceil() * step).max(low + step))
 }
 
@@ -174,7 +174,9 @@ pub fn curve_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &
         let alone = points.len() == 1;
         if !alone {
             let dashes = if ink.is_hollow { Path::new(points).dashes(&[5.0, 3.0]) } else { vec![points] };
-            dashes.into_iter().for_each(|dash| drop_line(&painter, dash, Stroke::new(width, ink.color)));
+            for dash in dashes {
+                drop_line(&painter, dash, Stroke::new(width, ink.color));
+            }
         }
         for point in &curve.points[run] {
             let (Some(at), Some(anchor)) = (place(point), point.quantity.anchor()) else { continue };
@@ -182,7 +184,10 @@ pub fn curve_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &
             if anchor > high {
                 clipped(&painter, at + vec2(0.0, 6.0), ink.color, true);
                 let label = format!("{name} {}", numbers::signed(anchor, 0));
-                painter.text(at + vec2(-8.0, 6.0), egui::Align2::RIGHT_CENTER, label, fonts::regular(size::AXIS), ink.text);
+                let galley = painter.layout_no_wrap(label, fonts::regular(size::AXIS), ink.text);
+                let fits_left = at.x - galley.size().x - 10.0 > frame.area.left();
+                let x = if fits_left { at.x - galley.size().x - 8.0 } else { at.x + 8.0 };
+                painter.galley(pos2(x, at.y + 6.0 - galley.size().y / 2.0), galley, ink.text);
             } else if alone || ink.has_points || point.quantity.qualifier != crate::model::Qualifier::Exact {
                 let hollow = ink.is_hollow || point.confidence.as_ref() == "estimate" && !ink.has_points;
                 let mark =
@@ -304,11 +309,8 @@ pub fn tip_ui(cx: &Cx<'_>, point: &Observation, ui: &mut Ui) {
     if !point.scope.is_empty() {
         ui.label(text(&*point.scope, size::SMALL, palette.ink2));
     }
-    let known = [&point.confidence, &point.reliability]
-        .into_iter()
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_string())
-        .collect::<Vec<_>>();
+    let known =
+        [&point.confidence, &point.reliability].into_iter().filter(|word| !word.is_empty()).map(ToString::to_string).collect::<Vec<_>>();
     let source = point.sources.first().and_then(|id| cx.dataset.sources.get(id)).map(|source| source.publisher.clone());
     let line: Vec<String> = source.into_iter().chain(known).collect();
     ui.label(text(line.join(" · "), size::AXIS, palette.ink3));

@@ -25,7 +25,9 @@ impl View for GraphView {
             reading: cx.session.doc.reading,
             filter: crate::model::Filter { window: None, ..cx.session.filter_for(cx.me) },
         };
-        vec![Request::Graph(question), Request::Positions { package: cx.dataset.name.clone() }]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a seed")]
+        let seed = cx.settings.number("seed").unwrap_or(0.0) as u64;
+        vec![Request::Graph(question), Request::Positions { package: cx.dataset.name.clone(), seed }]
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -215,14 +217,14 @@ impl World {
         let ink = cx.ink(&node.id, palette);
         let links = f32::from(u16::try_from(node.links).unwrap_or(u16::MAX));
         let is_selected = cx.session.doc.selection.contains(&Target::Platform(node.id.clone()));
-        let only_chosen = cx.settings.text("names") == Some("none") && !meant.contains(&node.id);
+        let unnamed = is_dimmed && node.links < 3 || cx.settings.text("names") == Some("none") && !meant.contains(&node.id);
         NodeMark {
             at: self.screen(&node.id),
             radius: 4.0 + 2.1 * links.sqrt().min(12.0),
             color: ink.mark,
             is_hollow: ink.is_hollow,
             is_square: cx.dataset.platforms.find(node.id.as_str()).is_some_and(crate::model::Platform::is_regulator),
-            name: if only_chosen { String::new() } else { cx.short_name(&node.id).to_owned() },
+            name: if unnamed { String::new() } else { cx.short_name(&node.id).to_owned() },
             importance: links + if is_dimmed { 0.0 } else { 1000.0 },
             is_dimmed,
             is_selected,

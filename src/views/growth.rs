@@ -35,14 +35,17 @@ impl View for GrowthView {
         let unit = unit_of(answer);
         let mut subtitle = metric_name(&answer.about);
         if !unit.is_empty() && unit != "percent" {
-            subtitle.push_str(&format!(", {unit}"));
+            subtitle = format!("{subtitle}, {unit}");
         }
         if let Some(owner) = meant_owner(cx, answer) {
-            subtitle.push_str(&format!(". Thick: {owner}"));
+            subtitle = format!("{subtitle}. Thick: {owner}");
         }
         let companies = answer.curves.curves.len();
         let low = low_words(answer);
-        let footer = format!("{} · {companies} companies · a break is a quarter for which no figure was found{low}", publishers(answer));
+        let period = answer.curves.rhythm.map_or("period", crate::analysis::observe::Rhythm::word);
+        let from = publishers(answer);
+        let from = if from.is_empty() { String::new() } else { format!("{from} · ") };
+        let footer = format!("{from}{companies} companies · a break is a missing {period}{low}");
         Words { subtitle, footer: if companies == 0 { String::new() } else { footer } }
     }
 

@@ -1,3 +1,4 @@
 //! Tests of the whole: packages, commands, sessions, the interface.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod cli;
