@@ -156,12 +156,24 @@ impl Window {
             }
             trace.cpu_ms.extend(last_cpu_secs.map(|secs| f64::from(secs) * 1000.0));
         }
+        if self.exit_after.is_none() {
+            // A window that is left to itself may be killed, so what it did so far is kept.
+            self.write_trace();
+        }
         if let Some(most) = self.exit_after {
             if self.frames >= most {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             } else {
                 ctx.request_repaint();
             }
+        }
+    }
+
+    fn write_trace(&self) {
+        let Some(trace) = &self.trace else { return };
+        let written = trace.write(self.frames).with_context(|| format!("the trace could not be written to {}", trace.path.display()));
+        if let Err(error) = written {
+            cli::complain("error", &format!("{error:#}"));
         }
     }
 
@@ -192,11 +204,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self) {
-        let Some(trace) = &self.trace else { return };
-        let written = trace.write(self.frames).with_context(|| format!("the trace could not be written to {}", trace.path.display()));
-        if let Err(error) = written {
-            cli::complain("error", &format!("{error:#}"));
-        }
+        self.write_trace();
     }
 }
 

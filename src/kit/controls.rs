@@ -154,6 +154,18 @@ pub fn empty_box(ui: &mut Ui, rect: Rect, title: &str, reason: &str, ways: &[(St
     taken
 }
 
+/// A tip at the pointer: the other theme's ground, flat. `owner` is what it belongs to.
+pub fn tip(ui: &Ui, owner: egui::Id, content: impl FnOnce(&mut Ui)) {
+    let palette = palette(ui);
+    let mut tip = egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), owner, egui::PopupAnchor::Pointer).gap(16.0).width(330.0);
+    tip.popup = tip.popup.frame(egui::Frame::new().fill(palette.tooltip).corner_radius(5).inner_margin(egui::Margin::symmetric(11, 8)));
+    tip.show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.visuals_mut().override_text_color = Some(palette.tooltip_ink);
+        content(ui);
+    });
+}
+
 /// A message at the foot of the window. Returns whether it was sent away.
 pub fn toast(ui: &mut Ui, words: &str, is_error: bool) -> bool {
     let palette = palette(ui);

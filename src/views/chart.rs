@@ -10,7 +10,7 @@ use super::{Cx, select};
 use crate::analysis::Observation;
 use crate::analysis::curves::{Curve, runs};
 use crate::engine::CurvesAnswer;
-use crate::kit::controls::{empty_box, strong, text};
+use crate::kit::controls::{empty_box, strong, text, tip};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, numbers, palette};
 use crate::marks::labels::spread;
@@ -279,7 +279,7 @@ pub fn hits_ui(cx: &Cx<'_>, ui: &mut Ui, frame: &Frame, response: &egui::Respons
     if let Some(hit) = nearest {
         actions.push(Action::Hover(Some(target(hit.point))));
         ui.painter().circle_stroke(hit.at, 5.0, Stroke::new(1.5, palette(ui).ink));
-        response.show_tooltip_ui(|ui| tip_ui(cx, hit.point, ui));
+        tip(ui, response.id, |ui| tip_ui(cx, hit.point, ui));
     }
     if response.clicked() {
         match nearest {
@@ -301,19 +301,19 @@ pub fn tip_ui(cx: &Cx<'_>, point: &Observation, ui: &mut Ui) {
     ui.set_max_width(320.0);
     let is_change = point.metric.ends_with("_yoy") || point.metric.contains("change");
     let value = numbers::with_unit(point.quantity, &point.unit, is_change);
-    ui.label(strong(format!("{}  {value}", cx.name(&point.entity)), size::SMALL, palette.ink));
+    ui.label(strong(format!("{}  {value}", cx.name(&point.entity)), size::SMALL, palette.tooltip_ink));
     let period = point.period.map(Period::label).unwrap_or_default();
     let written =
         if point.period_label.is_empty() || *point.period_label == period { String::new() } else { format!(" ({})", point.period_label) };
-    ui.label(text(format!("{}, {period}{written}", metric_name(&point.metric)), size::SMALL, palette.ink));
+    ui.label(text(format!("{}, {period}{written}", metric_name(&point.metric)), size::SMALL, palette.tooltip_ink));
     if !point.scope.is_empty() {
-        ui.label(text(&*point.scope, size::SMALL, palette.ink2));
+        ui.label(text(&*point.scope, size::SMALL, palette.tooltip_ink));
     }
     let known =
         [&point.confidence, &point.reliability].into_iter().filter(|word| !word.is_empty()).map(ToString::to_string).collect::<Vec<_>>();
     let source = point.sources.first().and_then(|id| cx.dataset.sources.get(id)).map(|source| source.publisher.clone());
     let line: Vec<String> = source.into_iter().chain(known).collect();
-    ui.label(text(line.join(" · "), size::AXIS, palette.ink3));
+    ui.label(text(line.join(" · "), size::AXIS, palette.tooltip_ink));
 }
 
 /// `revenue_yoy` as people write it.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Asking, Choice, Cx, View, Words, select};
 use crate::engine::{Answer, GraphAnswer, GraphQuestion, Request};
-use crate::kit::controls::{empty_box, icon_button_in, waiting};
+use crate::kit::controls::{empty_box, icon_button_in, tip, waiting};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, numbers, palette};
 use crate::marks::node_link::{HullMark, KindMark, LinkMark, NodeMark, Picture, ghosts, state_legend};
@@ -300,8 +300,7 @@ impl World {
         let target = pointer.and_then(|at| hit(graph, picture, at));
         if let (Some(target), Some(_)) = (&target, pointer) {
             if !ui.input(|input| input.pointer.any_down()) {
-                let anchor = background.clone();
-                anchor.show_tooltip_ui(|ui| tip_ui(cx, graph, target, ui));
+                tip(ui, background.id, |ui| tip_ui(cx, graph, target, ui));
             }
             actions.push(Action::Hover(Some(target.clone())));
         }
@@ -399,23 +398,27 @@ fn tip_ui(cx: &Cx<'_>, graph: &GraphAnswer, target: &Target, ui: &mut Ui) {
     match target {
         Target::Platform(id) => {
             let count = |state| graph.links.iter().filter(|link| link.id.touches(id) && link.state == state).count();
-            ui.label(crate::kit::controls::strong(cx.name(id), size::SMALL, palette.ink));
+            ui.label(crate::kit::controls::strong(cx.name(id), size::SMALL, palette.tooltip_ink));
             let states: Vec<String> = State::ALL.into_iter().map(|state| format!("{} {}", count(state), state.word())).collect();
             ui.label(states.join(" · "));
             if let Some(owner) = cx.dataset.platforms.owner_of(id).filter(|owner| owner != id) {
-                ui.label(crate::kit::controls::text(format!("Owner {}", cx.name(&owner)), size::SMALL, palette.ink2));
+                ui.label(crate::kit::controls::text(format!("Owner {}", cx.name(&owner)), size::SMALL, palette.tooltip_ink));
             }
         }
         Target::Link(id) => {
             let kind = cx.dataset.kinds.label(id.kind.as_deref());
             let verb = if id.direction == Direction::Directed { "lets in" } else { "and" };
-            ui.label(crate::kit::controls::strong(format!("{} {verb} {}", cx.name(&id.from), cx.name(&id.to)), size::SMALL, palette.ink));
+            ui.label(crate::kit::controls::strong(
+                format!("{} {verb} {}", cx.name(&id.from), cx.name(&id.to)),
+                size::SMALL,
+                palette.tooltip_ink,
+            ));
             if let Some(link) = graph.links.iter().find(|link| link.id == *id) {
                 let since = link.since.map(|day| format!(" {}", since_label(cx, id, day))).unwrap_or_default();
                 ui.label(format!("{}: {}{since}", kind.text(cx.language()), link.state.word()));
                 let last = link.events.last().and_then(|event| cx.dataset.links.iter().find(|known| known.id == *event));
                 if let Some(event) = last.filter(|event| !event.description.is_empty()) {
-                    ui.label(crate::kit::controls::text(&event.description, size::SMALL, palette.ink2));
+                    ui.label(crate::kit::controls::text(&event.description, size::SMALL, palette.tooltip_ink));
                 }
             }
         }

@@ -277,7 +277,7 @@ fn part_ui(
         ui.painter().rect_stroke(area, 0, Stroke::new(2.2, palette.ink), egui::StrokeKind::Inside);
     }
     if response.hovered() {
-        response.show_tooltip_ui(|ui| super::chart::tip_ui(cx, point, ui));
+        crate::kit::controls::tip(ui, response.id, |ui| super::chart::tip_ui(cx, point, ui));
         actions.push(Action::Hover(Some(target.clone())));
     }
     if response.clicked() {

@@ -208,6 +208,12 @@ impl<'a> Sheet<'a> {
         self.formats[column].as_ref().map(|format| format.value(row).to_string()).unwrap_or_default()
     }
 
+    /// The grid sizes its columns by what they hold when it is first shown: this is what they want.
+    fn claim_width(&self, ui: &mut Ui, column: usize) {
+        let width = self.widths.get(column).map_or(40.0, |column| column.current);
+        ui.allocate_space(vec2(width, 1.0));
+    }
+
     /// What a click on a row selects: the link or platform it declares, else the row itself.
     fn target(&self, row: u32) -> Target {
         let dataset = self.cx.dataset;
@@ -276,6 +282,9 @@ impl TableDelegate for Sheet<'_> {
     fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
         let palette = palette(ui);
         let column = cell.col_range.start;
+        if ui.is_sizing_pass() {
+            return self.claim_width(ui, column);
+        }
         let area = ui.max_rect();
         ui.painter().rect_filled(area, 0, palette.paper);
         ui.painter().hline(area.x_range(), area.bottom() - 0.5, Stroke::new(1.0, palette.line_strong));
@@ -340,6 +349,9 @@ impl TableDelegate for Sheet<'_> {
 
     fn cell_ui(&mut self, ui: &mut Ui, info: &CellInfo) {
         let palette = palette(ui);
+        if ui.is_sizing_pass() {
+            return self.claim_width(ui, info.col_nr);
+        }
         let row = self.row(info.row_nr);
         let Some(known) = self.table.columns.get(info.col_nr) else { return };
         let words = self.cell(row, info.col_nr);
