@@ -16,6 +16,7 @@ fn main() {
     if let Some(at) = arguments.iter().position(|argument| argument == "--bare") {
         return bare(arguments[at + 1].parse().unwrap(), Path::new(&arguments[at + 2]));
     }
+    frame_without_rasterisation();
     if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
         println!("skipped: no display; run it under xvfb-run");
         return;
@@ -27,7 +28,9 @@ fn main() {
     let unwalled = |frames: Option<u64>, trace: &Path| {
         let mut command = Command::new(&own);
         command.arg("--trace-frames").arg(trace);
-        frames.iter().for_each(|frames| drop(command.arg("--exit-after-frames").arg(frames.to_string())));
+        if let Some(frames) = frames {
+            command.arg("--exit-after-frames").arg(frames.to_string());
+        }
         command
     };
     let bare = |frames: Option<u64>, trace: &Path| {
@@ -37,7 +40,9 @@ fn main() {
     };
     let (mut firsts, mut cpus) = ([vec![], vec![]], [vec![], vec![]]);
     for _ in 0..RUNS {
-        for (which, traced) in [traced(&folder, |trace| unwalled(Some(FRAMES), trace)), traced(&folder, |trace| bare(Some(FRAMES), trace))].iter().enumerate() {
+        for (which, traced) in
+            [traced(&folder, |trace| unwalled(Some(FRAMES), trace)), traced(&folder, |trace| bare(Some(FRAMES), trace))].iter().enumerate()
+        {
             firsts[which].push(traced["first_frame_ms"].as_f64().unwrap());
             cpus[which].push(median(traced["cpu_ms"].as_array().unwrap().iter().skip(20).map(|ms| ms.as_f64().unwrap()).collect()));
         }
@@ -51,6 +56,36 @@ fn main() {
     println!("frames idle in 5 s {:7}      bare eframe {:7}", own_idle.0, bare_idle.0);
     println!("resident memory    {:7.0} MB   bare eframe {:7.0} MB   ratio {:.2}", own_idle.1, bare_idle.1, own_idle.1 / bare_idle.1);
     let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// The whole window and a bare label in memory: run and tessellate, nothing painted.
+fn frame_without_rasterisation() {
+    let catalog =
+        unwalled::engine::Catalog::new(vec![unwalled::load::bundled("record").unwrap(), unwalled::load::bundled("article").unwrap()]);
+    let mut shell = unwalled::app::Shell::new(catalog, || {});
+    let own = in_memory(&mut |ui| {
+        let _ = shell.frame(ui);
+        shell.settle();
+    });
+    let bare = in_memory(&mut |ui| drop(ui.label("bare")));
+    println!("frame in memory    {own:7.2} ms   bare egui   {bare:7.2} ms   (aim 2 ms, everything open, no rasterisation)");
+}
+
+fn in_memory(draw: &mut dyn FnMut(&mut egui::Ui)) -> f64 {
+    let ctx = egui::Context::default();
+    unwalled::kit::install(&ctx);
+    let mut times = vec![];
+    for pass in 0..120_u32 {
+        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1440.0, 900.0));
+        let input = egui::RawInput { screen_rect: Some(rect), time: Some(f64::from(pass) / 60.0), ..Default::default() };
+        let started = Instant::now();
+        let mut out = ctx.run_ui(input, |ui| draw(ui));
+        let shapes = std::mem::take(&mut out.shapes);
+        let _ = ctx.tessellate(shapes, 1.0);
+        times.push(started.elapsed().as_secs_f64() * 1000.0);
+        out.drop_without_applying_deltas();
+    }
+    median(times.split_off(30))
 }
 
 fn traced(folder: &Path, command: impl Fn(&Path) -> Command) -> Value {

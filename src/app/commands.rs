@@ -218,6 +218,8 @@ pub fn view_commands(dataset: &crate::model::Dataset) -> Vec<(&'static str, Acti
 pub fn keys(ui: &Ui, session: &Session) -> Vec<Action> {
     let ctx = ui.ctx();
     let (typing, focused) = (ctx.text_edit_focused(), ctx.egui_wants_keyboard_input());
+    // A menu that is open takes Escape for itself.
+    let menu_open = egui::Popup::is_any_open(ctx);
     let mut actions = vec![];
     let mut rows: Vec<(&KeyboardShortcut, &Command)> =
         COMMANDS.iter().flat_map(|command| command.keys.iter().map(move |key| (key, command))).collect();
@@ -225,7 +227,9 @@ pub fn keys(ui: &Ui, session: &Session) -> Vec<Action> {
     for (shortcut, command) in rows {
         let plain = shortcut.modifiers == Modifiers::NONE;
         let function = matches!(shortcut.logical_key, Key::F11 | Key::Escape);
-        let blocked = plain && !function && (typing || focused) || typing && shortcut.conflicts_with_text_editing();
+        let blocked = menu_open && shortcut.logical_key == Key::Escape
+            || plain && !function && (typing || focused)
+            || typing && shortcut.conflicts_with_text_editing();
         if !blocked && ctx.input_mut(|input| input.consume_shortcut(shortcut)) {
             actions.extend((command.action)(session));
         }

@@ -5,7 +5,7 @@ use egui::{Align, Align2, Button, Label, Layout, Rect, Role, ScrollArea, Sense, 
 use super::shell::{Desk, slot};
 use super::top_bar::show;
 use crate::engine::{Answer, Request};
-use crate::kit::controls::{focus_ring, icon_button, icon_button_in, strong, text};
+use crate::kit::controls::{focus_ring, icon_button, icon_button_in, strong, text, truncated};
 use crate::kit::tokens::{length, size};
 use crate::kit::{fonts, icons, numbers, palette};
 use crate::model::{ColumnType, Condition, Dataset, Role as Part, Table};
@@ -114,15 +114,9 @@ fn line_ui(
     let room = inner.right() - 8.0 - count.size().x - (left + 38.0);
     ui.painter().galley(pos2(inner.right() - 6.0 - count.size().x, rect.center().y - count.size().y / 2.0), count, palette.ink2);
     let font = if is_head { fonts::semibold(size::SMALL) } else { fonts::regular(size::SMALL) };
-    let words = clipped_words(ui, name, font, palette.ink, room);
+    let words = truncated(ui, name, font, palette.ink, room);
     ui.painter().galley(pos2(left + 37.0, rect.center().y - words.size().y / 2.0), words, palette.ink);
     (folded, response.clicked())
-}
-
-pub fn clipped_words(ui: &Ui, words: &str, font: egui::FontId, ink: egui::Color32, room: f32) -> std::sync::Arc<egui::Galley> {
-    let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, ink);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(10.0));
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 fn package_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset) -> Vec<Action> {
@@ -240,7 +234,7 @@ fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profil
     if room > 0.0 {
         ui.painter().galley(pos2(right - galley.size().x, rect.center().y - galley.size().y / 2.0), galley, palette.ink3);
     }
-    let words = clipped_words(ui, title, fonts::regular(size::SMALL), palette.ink, if room > 0.0 { room } else { right - left - 24.0 });
+    let words = truncated(ui, title, fonts::regular(size::SMALL), palette.ink, if room > 0.0 { room } else { right - left - 24.0 });
     ui.painter().galley(pos2(left + 20.0, rect.center().y - words.size().y / 2.0), words, palette.ink);
     let missing = if profile.nulls > 0 { format!(", {} empty", numbers::count(profile.nulls)) } else { String::new() };
     let unit = if column.unit.is_empty() { String::new() } else { format!(" in {}", column.unit) };
@@ -316,7 +310,7 @@ fn chip_ui(desk: &Desk<'_>, ui: &mut Ui, condition: &Condition, count: Option<&c
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
     ui.painter().rect(rect, 4, palette.paper, Stroke::new(1.0, palette.control_line), egui::StrokeKind::Inside);
     let words = words_of(desk, condition);
-    let galley = clipped_words(ui, &words, fonts::regular(size::SMALL), palette.ink, rect.width() - 40.0);
+    let galley = truncated(ui, &words, fonts::regular(size::SMALL), palette.ink, rect.width() - 40.0);
     ui.painter().galley(rect.min + vec2(9.0, 3.0), galley, palette.ink);
     if let Some(count) = count {
         let bar = Rect::from_min_max(pos2(rect.left() + 9.0, rect.bottom() - 12.0), pos2(rect.center().x + 8.0, rect.bottom() - 9.0));

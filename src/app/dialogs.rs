@@ -6,7 +6,7 @@ use super::commands::COMMANDS;
 use super::data_panel::words_of;
 use super::shell::Desk;
 use super::top_bar::show;
-use crate::kit::controls::{button, primary_button, strong, text, toast};
+use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
 use crate::kit::tokens::size;
 use crate::kit::{icons, numbers, palette};
 use crate::model::{Condition, PLATFORM_COLUMNS, State, platform_cell};
@@ -25,7 +25,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         });
     }
     let Some(dialog) = desk.session.live.dialog else { return actions };
-    let modal = Modal::new(Id::unique(("dialog", format!("{dialog:?}"))));
+    let modal = Modal::new(Id::unique(("dialog", format!("{dialog:?}")))).backdrop_color(egui::Color32::from_black_alpha(90));
     let shown = modal.show(ui.ctx(), |ui| {
         ui.set_width(if dialog == Dialog::Palette { 520.0 } else { 480.0 });
         match dialog {
@@ -125,15 +125,9 @@ fn palette_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     }
     ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
         for (at, line) in found.iter().enumerate() {
-            ui.horizontal(|ui| {
-                let button = Button::selectable(at == 0, text(&line.words, size::BODY, palette.ink)).min_size(vec2(320.0, 26.0));
-                if ui.add(button).clicked() {
-                    taken = Some(at);
-                }
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.add(Label::new(text(&line.beside, size::SMALL, palette.ink2)).truncate())
-                });
-            });
+            if list_row(ui, &line.words, &line.beside, at == 0).clicked() {
+                taken = Some(at);
+            }
         }
         if found.is_empty() {
             ui.label(text("Nothing here has such a name.", size::SMALL, palette.ink2));

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use egui::{Align, Align2, Button, Label, Layout, Margin, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::data_panel::clipped_words;
 use super::shell::{Desk, slot};
 use super::status::counted;
 use crate::analysis::Observation;
 use crate::engine::{Answer, LinkLine, Portrait, Request};
-use crate::kit::controls::{icon_button_in, owner_dot, strong, text};
+use crate::kit::controls::{icon_button_in, owner_dot, strong, text, truncated};
 use crate::kit::tokens::{length, size};
 use crate::kit::{Palette, fonts, icons, numbers, palette};
 use crate::marks::dashes::Path;
@@ -272,7 +271,7 @@ fn line_ui(desk: &Desk<'_>, ui: &mut Ui, line: &LinkLine) -> Vec<Action> {
         palette.other
     };
     state_line(ui, pos2(sample, y), 22.0, line.state, decider, palette);
-    let galley = clipped_words(ui, short_name(&name), fonts::regular(size::SMALL), palette.ink, sample - rect.left() - 40.0);
+    let galley = truncated(ui, short_name(&name), fonts::regular(size::SMALL), palette.ink, sample - rect.left() - 40.0);
     ui.painter().galley(pos2(rect.left() + 34.0, y - galley.size().y / 2.0), galley, palette.ink);
     let mut actions = vec![];
     if response.hovered() {
@@ -395,12 +394,12 @@ fn fact_ui(ui: &mut Ui, fact: &Observation) -> Vec<Action> {
     }
     let value =
         ui.painter().text(pos2(rect.right(), rect.top() + 9.0), Align2::RIGHT_CENTER, value, fonts::regular(size::SMALL), palette.ink);
-    let galley = clipped_words(ui, &name, fonts::regular(size::SMALL), palette.ink, value.left() - 6.0 - rect.left());
+    let galley = truncated(ui, &name, fonts::regular(size::SMALL), palette.ink, value.left() - 6.0 - rect.left());
     ui.painter().galley(pos2(rect.left(), rect.top() + 9.0 - galley.size().y / 2.0), galley, palette.ink);
     let period = fact.period.map(Period::label).unwrap_or_default();
     let period =
         ui.painter().text(pos2(rect.right(), rect.top() + 25.0), Align2::RIGHT_CENTER, period, fonts::regular(size::AXIS), palette.ink3);
-    let galley = clipped_words(ui, &fact.scope, fonts::regular(size::AXIS), palette.ink3, period.left() - 6.0 - rect.left());
+    let galley = truncated(ui, &fact.scope, fonts::regular(size::AXIS), palette.ink3, period.left() - 6.0 - rect.left());
     ui.painter().galley(pos2(rect.left(), rect.top() + 25.0 - galley.size().y / 2.0), galley, palette.ink3);
     let clicked = response.on_hover_text(&*fact.scope).clicked();
     clicked.then(|| Action::Select { targets: vec![crate::views::target_of(fact)], how: How::Replace }).into_iter().collect()
@@ -459,7 +458,7 @@ fn sources_ui(desk: &Desk<'_>, ui: &mut Ui, ids: &[Arc<str>]) -> Vec<Action> {
             let date = crate::model::Moment::parse(&source.date).map_or_else(|_| source.date.clone(), |moment| moment.to_string());
             let date = if date.is_empty() { "undated".to_owned() } else { date };
             let date = ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, date, fonts::regular(size::SMALL), palette.ink2);
-            let galley = clipped_words(ui, name, fonts::regular(size::SMALL), palette.ink, date.left() - 26.0 - rect.left());
+            let galley = truncated(ui, name, fonts::regular(size::SMALL), palette.ink, date.left() - 26.0 - rect.left());
             ui.painter().galley(pos2(rect.left() + 20.0, rect.center().y - galley.size().y / 2.0), galley, palette.ink);
             if response.clicked() {
                 match source.web_address() {

@@ -154,6 +154,30 @@ pub fn empty_box(ui: &mut Ui, rect: Rect, title: &str, reason: &str, ways: &[(St
     taken
 }
 
+/// A line of a list: words on the left, a remark on the right.
+pub fn list_row(ui: &mut Ui, words: &str, beside: &str, is_chosen: bool) -> Response {
+    let palette = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, words));
+    if is_chosen || response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, CornerRadius::same(4), if is_chosen { palette.active } else { palette.hover });
+    }
+    let remark = ui.painter().layout_no_wrap(beside.to_owned(), fonts::regular(size::SMALL), palette.ink2);
+    let room = rect.width() - remark.size().x - 30.0;
+    ui.painter().galley(Pos2::new(rect.right() - 10.0 - remark.size().x, rect.center().y - remark.size().y / 2.0), remark, palette.ink2);
+    let galley = truncated(ui, words, fonts::regular(size::BODY), palette.ink, room);
+    ui.painter().galley(Pos2::new(rect.left() + 10.0, rect.center().y - galley.size().y / 2.0), galley, palette.ink);
+    response
+}
+
+/// Text on one line, cut with an ellipsis where it is wider than `room`.
+#[must_use]
+pub fn truncated(ui: &Ui, words: &str, font: egui::FontId, ink: Color32, room: f32) -> std::sync::Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), font, ink);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(10.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
 /// A tip at the pointer: the other theme's ground, flat. `owner` is what it belongs to.
 pub fn tip(ui: &Ui, owner: egui::Id, content: impl FnOnce(&mut Ui)) {
     let palette = palette(ui);

@@ -61,7 +61,7 @@ fn visuals(palette: &Palette) -> Visuals {
     visuals.error_fg_color = palette.error;
     visuals.weak_text_color = Some(palette.ink3);
     visuals.selection.bg_fill = palette.active;
-    visuals.selection.stroke = Stroke::new(2.0, palette.focus);
+    visuals.selection.stroke = Stroke::new(1.0, palette.ink);
     visuals.indent_has_left_vline = false;
     visuals.striped = false;
     set_widgets(&mut visuals, palette);

@@ -6,8 +6,9 @@ use egui::{Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use serde_json::{Value, json};
 
 use super::{Asking, Choice, Cx, View, Words, select};
-use crate::engine::{Answer, GraphAnswer, GraphQuestion, Request};
+use crate::engine::{Answer, GraphAnswer, GraphQuestion, NodeAt, Request};
 use crate::kit::controls::{empty_box, icon_button_in, tip, waiting};
+use crate::kit::owners::OwnerInk;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, numbers, palette};
 use crate::marks::node_link::{HullMark, KindMark, LinkMark, NodeMark, Picture, ghosts, state_legend};
@@ -173,6 +174,7 @@ impl World {
 
     fn picture(&self, cx: &Cx<'_>, graph: &GraphAnswer, palette: &Palette) -> Picture {
         let index: BTreeMap<&PlatformId, usize> = graph.nodes.iter().enumerate().map(|(at, node)| (&node.id, at)).collect();
+        let inks: Vec<OwnerInk> = graph.nodes.iter().map(|node| cx.ink(&node.id, palette)).collect();
         let meant = cx.meant();
         let chosen: BTreeSet<&LinkId> = match &cx.session.live.hover {
             Some(Target::Link(link)) => BTreeSet::from([link]),
@@ -195,26 +197,19 @@ impl World {
                     is_directed: directed,
                     state: link.state,
                     kind: KindMark::of(link.id.kind.as_deref()),
-                    color: if directed { cx.ink(&link.id.from, palette).mark } else { palette.other },
+                    color: if directed { inks[index[&link.id.from]].mark } else { palette.other },
                     is_dimmed: focus && !lit,
                     is_selected: chosen.contains(&link.id),
                     has_glyph: link.id.kind.is_some() && (!focus || lit),
                 }
             })
             .collect();
-        let nodes = graph.nodes.iter().map(|node| self.node_mark(cx, palette, node, &meant, focus && !near.contains(&node.id))).collect();
+        let node_mark = |(node, ink): (&NodeAt, &OwnerInk)| self.node_mark(cx, node, *ink, &meant, focus && !near.contains(&node.id));
+        let nodes = graph.nodes.iter().zip(&inks).map(node_mark).collect();
         Picture { nodes, links, hulls: self.hulls(cx, graph, palette, focus, &near) }
     }
 
-    fn node_mark(
-        &self,
-        cx: &Cx<'_>,
-        palette: &Palette,
-        node: &crate::engine::NodeAt,
-        meant: &BTreeSet<PlatformId>,
-        is_dimmed: bool,
-    ) -> NodeMark {
-        let ink = cx.ink(&node.id, palette);
+    fn node_mark(&self, cx: &Cx<'_>, node: &NodeAt, ink: OwnerInk, meant: &BTreeSet<PlatformId>, is_dimmed: bool) -> NodeMark {
         let links = f32::from(u16::try_from(node.links).unwrap_or(u16::MAX));
         let is_selected = cx.session.doc.selection.contains(&Target::Platform(node.id.clone()));
         let unnamed = is_dimmed && node.links < 3 || cx.settings.text("names") == Some("none") && !meant.contains(&node.id);
@@ -236,16 +231,15 @@ impl World {
         if !cx.settings.flag("hulls").unwrap_or(true) {
             return vec![];
         }
-        let mut owners: BTreeMap<&PlatformId, Vec<&crate::engine::NodeAt>> = BTreeMap::new();
+        let mut owners: BTreeMap<&PlatformId, Vec<&NodeAt>> = BTreeMap::new();
         for node in &graph.nodes {
             if let Some(owner) = &node.owner {
                 owners.entry(owner).or_default().push(node);
             }
         }
-        let hull = |(owner, nodes): (&PlatformId, Vec<&crate::engine::NodeAt>)| {
+        let hull = |(owner, nodes): (&PlatformId, Vec<&NodeAt>)| {
             let ink = cx.inks.of_owner(Some(owner), palette);
-            let radius =
-                |node: &crate::engine::NodeAt| 4.0 + 2.1 * f32::from(u16::try_from(node.links).unwrap_or(u16::MAX)).sqrt().min(12.0);
+            let radius = |node: &NodeAt| 4.0 + 2.1 * f32::from(u16::try_from(node.links).unwrap_or(u16::MAX)).sqrt().min(12.0);
             HullMark {
                 members: nodes.iter().map(|node| (self.screen(&node.id), radius(node))).collect(),
                 color: ink.mark,
@@ -407,9 +401,14 @@ fn tip_ui(cx: &Cx<'_>, graph: &GraphAnswer, target: &Target, ui: &mut Ui) {
         }
         Target::Link(id) => {
             let kind = cx.dataset.kinds.label(id.kind.as_deref());
-            let verb = if id.direction == Direction::Directed { "lets in" } else { "and" };
+            let is_shut = graph.links.iter().any(|link| link.id == *id && link.state == State::Closed);
+            let verb = match (id.direction, is_shut) {
+                (Direction::Undirected, _) => "and",
+                (Direction::Directed, true) => "shuts out",
+                (Direction::Directed, false) => "lets in",
+            };
             ui.label(crate::kit::controls::strong(
-                format!("{} {verb} {}", cx.name(&id.from), cx.name(&id.to)),
+                format!("{} {verb} {}", cx.short_name(&id.from), cx.short_name(&id.to)),
                 size::SMALL,
                 palette.tooltip_ink,
             ));
