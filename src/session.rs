@@ -99,6 +99,8 @@ pub struct Live {
     pub unfolded: BTreeMap<String, bool>,
     /// Files that are being read.
     pub loading: usize,
+    /// A picture is made: nothing that only serves the hand is drawn.
+    pub printing: bool,
 }
 
 /// The whole state of a window.

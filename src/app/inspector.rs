@@ -197,10 +197,11 @@ fn links_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
 /// How many are open, partial, announced, closed, each with its line.
 fn counts_ui(ui: &mut Ui, counts: &[usize; 4]) {
     let palette = palette(ui);
-    let width = ui.available_width() / 4.0;
+    let width = ui.available_width();
+    let starts = [0.0, 0.23, 0.49, 0.78];
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
-    for (at, (state, count)) in (0_u8..).zip(State::ALL.into_iter().zip(counts)) {
-        let left = rect.left() + f32::from(at) * width;
+    for (start, (state, count)) in starts.into_iter().zip(State::ALL.into_iter().zip(counts)) {
+        let left = rect.left() + start * width;
         let ink = if *count == 0 { palette.ink3 } else { palette.ink };
         let number = ui.painter().text(pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, count.to_string(), fonts::semibold(18.0), ink);
         state_line(ui, pos2(number.right() + 7.0, rect.top() + 13.0), 22.0, state, palette.ink2, palette);
@@ -290,7 +291,7 @@ fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &PlatformId)
     let day = desk.session.day();
     let at = |rows: &[Observation]| {
         let known = |row: &&Observation| day.is_none_or(|day| row.period.is_some_and(|period| period.first <= day));
-        rows.iter().rfind(known).or(rows.last()).cloned()
+        rows.iter().rfind(known).cloned()
     };
     let Some(revenue) = at(&portrait.revenue) else { return vec![] };
     let palette = palette(ui);

@@ -111,6 +111,7 @@ fn alone(shell: &mut Shell, args: &RenderArgs) -> anyhow::Result<()> {
     let kind = kind(&args.view).ok_or_else(|| anyhow::anyhow!("there is no view {}", args.view))?;
     anyhow::ensure!((kind.fits)(&dataset), "expected data with {} for the view {}, found none in {}", kind.needs, kind.id, dataset.origin);
     shell.session.live.focused = None;
+    shell.session.live.printing = true;
     Ok(())
 }
 

@@ -13,6 +13,8 @@ pub struct Wish {
     pub size: Vec2,
     /// More important ones are placed first; infinity is placed wherever there is least harm.
     pub importance: f32,
+    /// Over the anchor and nowhere else: the title of an area.
+    pub is_title: bool,
 }
 
 /// Takes rooms, and says which are free.
@@ -61,9 +63,13 @@ pub fn place(wishes: &[Wish], within: Rect, rooms: &mut Rooms) -> Vec<Option<Rec
     places
 }
 
-/// Below, above, right, left, and the four corners.
+/// Right, below, above, left, and the four corners; for a title, over its anchor or a little beside.
 fn candidates(wish: &Wish) -> [Rect; 8] {
-    let Wish { anchor, radius, size, .. } = wish;
+    let Wish { anchor, radius, size, is_title, .. } = wish;
+    if *is_title {
+        let at = |part: f32, lift: f32| Rect::from_center_size(*anchor + vec2(size.x * part, -size.y / 2.0 - lift), *size);
+        return [at(0.0, 1.0), at(-0.3, 1.0), at(0.3, 1.0), at(0.0, 8.0), at(-0.5, 1.0), at(0.5, 1.0), at(-0.3, 8.0), at(0.3, 8.0)];
+    }
     let gap = radius + 3.0;
     let at = |middle: Vec2| Rect::from_center_size(*anchor + middle, *size);
     let (dx, dy) = (gap + size.x / 2.0, gap + size.y / 2.0);
@@ -97,7 +103,7 @@ mod tests {
     use super::*;
 
     fn wish(x: f32, importance: f32) -> Wish {
-        Wish { anchor: pos2(x, 50.0), radius: 4.0, size: vec2(40.0, 12.0), importance }
+        Wish { anchor: pos2(x, 50.0), radius: 4.0, size: vec2(40.0, 12.0), importance, is_title: false }
     }
 
     #[test]

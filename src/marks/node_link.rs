@@ -225,26 +225,16 @@ impl Picture {
             let ink = if hull.is_dimmed { faded(hull.text, 0.6) } else { hull.text };
             let galley = painter.layout_no_wrap(hull.name.clone(), fonts::semibold(size::SMALL), ink);
             let top = hull.members.iter().map(|(at, radius)| *at - vec2(0.0, radius + HULL_PADDING)).min_by(|a, b| a.y.total_cmp(&b.y));
-            let anchor = top.unwrap_or_default() - vec2(0.0, 2.0);
-            wishes.push(Wish {
-                anchor: anchor - vec2(0.0, galley.size().y / 2.0 + 3.0),
-                radius: -3.0 - galley.size().x / 2.0,
-                size: galley.size(),
-                importance: 1e6,
-            });
+            wishes.push(Wish { anchor: top.unwrap_or_default(), radius: 0.0, size: galley.size(), importance: 1e6, is_title: true });
             texts.push((galley, ink));
         }
-        for node in &self.nodes {
+        for node in self.nodes.iter().filter(|node| !node.name.is_empty()) {
             let font = if node.is_selected { fonts::semibold(size::BODY) } else { fonts::regular(size::AXIS) };
             let ink = if node.is_dimmed { faded(palette.ink2, 0.55) } else { palette.ink };
             let galley = painter.layout_no_wrap(node.name.clone(), font, ink);
             let importance = if node.is_selected || node.is_hovered { f32::INFINITY } else { node.importance };
-            wishes.push(Wish {
-                anchor: node.at,
-                radius: node.radius + if node.is_selected { 6.0 } else { 0.0 },
-                size: galley.size(),
-                importance,
-            });
+            let radius = node.radius + if node.is_selected { 6.0 } else { 0.0 };
+            wishes.push(Wish { anchor: node.at, radius, size: galley.size(), importance, is_title: false });
             texts.push((galley, ink));
         }
         let places = place(&wishes, area, rooms);

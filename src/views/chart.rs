@@ -10,7 +10,7 @@ use super::{Cx, select};
 use crate::analysis::Observation;
 use crate::analysis::curves::{Curve, runs};
 use crate::engine::CurvesAnswer;
-use crate::kit::controls::{empty_box, strong, text, tip};
+use crate::kit::controls::{empty_box, strong, text, tip, truncated};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, numbers, palette};
 use crate::marks::labels::spread;
@@ -243,7 +243,7 @@ pub fn labels_ui(cx: &Cx<'_>, ui: &mut Ui, frame: &Frame, mut labels: Vec<EndLab
             .line_segment([start + vec2(3.0, 0.0), pos2(frame.area.right() + 5.0, start.y)], Stroke::new(0.6, faded(label.line, 0.35)));
         ui.painter().line_segment([pos2(frame.area.right() + 5.0, start.y), left - vec2(3.0, 0.0)], Stroke::new(0.8, label.line));
         let font = if label.is_meant { fonts::semibold(size::SMALL) } else { fonts::regular(size::SMALL) };
-        let galley = ui.painter().layout(label.words.clone(), font, label.ink, 150.0);
+        let galley = truncated(ui, &label.words, font, label.ink, 150.0);
         let place = Rect::from_min_size(left - vec2(0.0, galley.size().y / 2.0), galley.size());
         ui.painter().galley(place.min, galley, label.ink);
         let response =
@@ -345,7 +345,7 @@ pub fn time_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, last: Option<Period>) {
     let Some(last) = last else { return };
     let gap = day_number(frame.axis.last) - day_number(last.last);
     let left = frame.time.x_of(last.last) + 8.0;
-    if gap > 365 && frame.area.right() - left > 70.0 {
+    if gap > 365 && frame.area.right() - left > 70.0 && frame.area.height() > 120.0 {
         let words = format!("no value\nafter {}", last.label());
         let day = cx.session.day().map(|day| frame.time.x_of(day));
         let at = day.filter(|x| *x > left && *x + 80.0 < frame.area.right()).map_or(left, |x| x + 6.0);

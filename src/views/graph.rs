@@ -168,7 +168,9 @@ impl World {
         picture.paint(&painter, palette, self.stage.expand2(vec2(12.0, 0.0)));
         let mut actions = self.nodes_ui(cx, ui, graph, &picture);
         actions.extend(self.pointer_ui(cx, ui, graph, &picture, &background));
-        actions.extend(self.camera_ui(cx, ui, &background));
+        if !cx.session.live.printing {
+            actions.extend(self.camera_ui(cx, ui, &background));
+        }
         actions
     }
 

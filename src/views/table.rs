@@ -81,7 +81,7 @@ impl View for TableView {
                 return vec![];
             }
         };
-        let mut actions = search_ui(cx, ui);
+        let mut actions = if cx.session.live.printing { vec![] } else { search_ui(cx, ui) };
         if rows.rows.is_empty() {
             actions.extend(nothing_ui(cx, ui, rows));
             return actions;
@@ -202,6 +202,9 @@ impl<'a> Sheet<'a> {
         if array.is_null(row) {
             return String::new();
         }
+        if let Some(moment) = self.moment(row, column) {
+            return moment.to_string();
+        }
         if let Some(values) = array.as_primitive_opt::<datafusion::arrow::datatypes::Float64Type>() {
             return numbers::plain(values.value(row), 6);
         }
@@ -214,6 +217,19 @@ impl<'a> Sheet<'a> {
         ui.allocate_space(vec2(width, 1.0));
     }
 
+    /// The date of a row as it is known: no day that the data do not know is shown.
+    fn moment(&self, row: usize, column: usize) -> Option<crate::model::Moment> {
+        if self.table.mapping.column("date") != Some(self.table.columns[column].name.as_str()) {
+            return None;
+        }
+        let dataset = self.cx.dataset;
+        match self.table.role {
+            Some(Part::Links) => dataset.links.get(row).filter(|event| event.row as usize == row)?.moment,
+            Some(Part::Milestones) => dataset.milestones.get(row).filter(|known| known.row as usize == row).map(|known| known.moment),
+            _ => None,
+        }
+    }
+
     /// What a click on a row selects: the link or platform it declares, else the row itself.
     fn target(&self, row: u32) -> Target {
         let dataset = self.cx.dataset;
@@ -221,7 +237,7 @@ impl<'a> Sheet<'a> {
         let part = |name: &str| self.table.mapping.column(name).and_then(|name| self.table.column_index(name));
         match self.table.role {
             Some(Part::Links) => {
-                let event = dataset.links.iter().find(|event| event.row == row);
+                let event = dataset.links.get(row as usize).filter(|event| event.row == row);
                 event.map_or(Target::Row { table: self.table.name.clone(), row, entity: None }, |event| Target::Link(event.link.clone()))
             }
             Some(Part::Platforms) => match first(part("id")) {

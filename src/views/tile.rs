@@ -31,7 +31,7 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> TileRe
     let words = view.words(cx);
     let title = finding::text(view, cx).unwrap_or_else(|| kind.question.to_owned());
     let inner = area.shrink2(vec2(length::TILE_PADDING, 10.0));
-    let tools = 54.0;
+    let tools = if cx.session.live.printing { 0.0 } else { 54.0 };
     let drag = ui.interact(
         Rect::from_min_max(area.min, pos2(area.right() - tools - 12.0, area.top() + 40.0)),
         Id::unique(("drag tile", cx.me.0)),
@@ -82,6 +82,9 @@ fn footer_height(ui: &Ui, footer: &str, width: f32) -> f32 {
 
 fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect) -> Vec<Action> {
     let mut actions = vec![];
+    if cx.session.live.printing {
+        return actions;
+    }
     let mut tools = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
     tools.spacing_mut().item_spacing.x = 2.0;
     let more = icon_button(&mut tools, icons::DOTS_THREE, &format!("More: {}", kind.title));
