@@ -154,6 +154,13 @@ fn format_of(path: &Path, bytes: &[u8]) -> Option<&'static FileFormat> {
 
 /// Gives a raw table its role, its types and its place in the dataset.
 fn add_table(dataset: &mut Dataset, mut raw: RawTable) {
+    let taken: Vec<String> = dataset.tables.iter().map(|table| table.name.clone()).collect();
+    let unique = csv::unique_name(&taken, &raw.name);
+    if unique != raw.name {
+        let message = format!("a second table is named `{}`; it is called `{unique}` here", raw.name);
+        dataset.issues.push(Issue::new(crate::model::Severity::Warning, "duplicate-table", raw.shown.clone(), message));
+        raw.name = unique;
+    }
     roles::infer(&mut raw);
     let checked = roles::refuse_rows(&mut raw);
     dataset.issues.extend(capped(std::mem::take(&mut raw.issues), &raw.shown));

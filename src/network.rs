@@ -11,7 +11,7 @@ pub mod metrics;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Action, Dataset, Date, LinkEvent, LinkId, PlatformId, Reading, State, Status};
+use crate::model::{Action, Dataset, Date, LinkEvent, LinkId, PlatformId, Reading, Role, State, Status};
 
 /// A link and its events.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,8 @@ impl Temporal {
             by_link.entry(&event.link).or_default().push(event.clone());
         }
         let mut nodes: Vec<PlatformId> = by_link.keys().flat_map(|link| [link.from.clone(), link.to.clone()]).collect();
-        let timeless = !dataset.links.is_empty() && dataset.links.iter().all(|event| event.moment.is_none());
+        let has_links = dataset.table_of(Role::Links).is_some();
+        let timeless = has_links && dataset.links.iter().all(|event| event.moment.is_none());
         if timeless {
             let declared = dataset.platforms.iter().map(|platform| platform.id.clone());
             nodes.extend(declared);

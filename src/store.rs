@@ -52,7 +52,9 @@ impl Store {
             .with_memory_pool(Arc::new(FairSpillPool::new(QUERY_MEMORY)))
             .build_arc()
             .map_err(|error| start(&error))?;
-        let config = SessionConfig::new().with_target_partitions(2);
+        let mut config = SessionConfig::new().with_target_partitions(2);
+        // Names are taken as the file writes them: `Sales` is not `sales`.
+        config.options_mut().sql_parser.enable_ident_normalization = false;
         let context = SessionContext::new_with_config_rt(config, environment);
         let store = Self { runtime, context };
         store.register(datasets).map_err(|error| start(&error))?;
@@ -75,7 +77,8 @@ impl Store {
             catalog.register_schema(&dataset.name, schema)?;
         }
         for (name, table) in short {
-            if let Some(table) = table {
+            let exists = self.context.table_exist(quoted(name)).unwrap_or(true);
+            if let Some(table) = table.filter(|_| !exists) {
                 self.context.register_table(quoted(name), memory(&table.batch)?)?;
             }
         }

@@ -7,7 +7,7 @@ const MISSING: [&str; 13] = ["", "NA", "N/A", "n/a", "na", "null", "NULL", "None
 
 /// Whether a cell of a number or date column says that there is no value.
 pub fn is_missing(text: &str) -> bool {
-    MISSING.contains(&text.trim())
+    text.len() < 16 && MISSING.contains(&text.trim())
 }
 
 /// `1234.5`, `-1.2`, `−1.2`, `+3`, `1,234.5`, `1 234`, `12.5%`, `1,5` (decimal comma).
@@ -19,8 +19,10 @@ pub fn number(text: &str) -> Option<f64> {
         let digits = plain.bytes().any(|byte| byte.is_ascii_digit());
         return (value.is_finite() && digits).then_some(value);
     }
-    let mut tidy: String = plain.chars().filter(|c| !matches!(c, '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | ' ')).collect();
-    tidy = tidy.replace('\u{2212}', "-");
+    let mut tidy = plain.replace('\u{2212}', "-").replace(['\u{a0}', '\u{2009}', '\u{202f}', '\''], " ");
+    if tidy.contains(' ') {
+        tidy = without_spaces(&tidy)?;
+    }
     if !tidy.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',' | 'e' | 'E')) {
         return None;
     }
@@ -28,6 +30,15 @@ pub fn number(text: &str) -> Option<f64> {
         tidy = without_commas(&tidy)?;
     }
     tidy.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// Thousands set apart by spaces: every group after the first has three digits.
+fn without_spaces(text: &str) -> Option<String> {
+    let groups: Vec<&str> = text.split(' ').collect();
+    let first = groups[0].trim_start_matches(['-', '+']);
+    let digits = |group: &str| group.find(['.', ',']).unwrap_or(group.len());
+    let thousands = (1..=3).contains(&first.len()) && groups[1..].iter().all(|group| digits(group) == 3);
+    thousands.then(|| groups.concat().replace(',', "."))
 }
 
 /// Thousands where every group after the first has three digits; else one decimal comma.
@@ -80,11 +91,11 @@ pub fn bounded(value: f64, qualifier: Qualifier) -> Quantity {
     }
 }
 
-/// `true`, `false`, `yes`, `no` in any case.
+/// `true`, `false`, `yes`, `no` in any case, `1`, `0`.
 pub fn truth(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
-        "true" | "yes" => Some(true),
-        "false" | "no" => Some(false),
+        "true" | "yes" | "1" => Some(true),
+        "false" | "no" | "0" => Some(false),
         _ => None,
     }
 }
@@ -108,6 +119,7 @@ mod tests {
             ("1,234.5", 1234.5),
             ("1,234,567", 1_234_567.0),
             ("1\u{2009}234", 1234.0),
+            ("12 345,5", 12345.5),
             ("1,5", 1.5),
             ("1e3", 1000.0),
             ("0,123", 0.123),
@@ -115,7 +127,7 @@ mod tests {
         ] {
             assert_eq!(number(text), Some(value), "{text}");
         }
-        for text in ["", "abc", "inf", "NaN", "1,23,4", "1.2.3", "12 monkeys", "-", "%", "1e999"] {
+        for text in ["", "abc", "inf", "NaN", "1,23,4", "1.2.3", "12 monkeys", "1 2", "5'10", "-", "%", "1e999"] {
             assert_eq!(number(text), None, "{text}");
         }
     }

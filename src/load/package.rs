@@ -16,7 +16,7 @@ struct Descriptor {
     #[serde(default)]
     name: String,
     #[serde(default)]
-    title: String,
+    title: Option<String>,
     resources: Vec<Resource>,
     #[serde(default)]
     unwalled: PackageExtra,
@@ -48,7 +48,7 @@ impl Default for KindExtra {
 struct Resource {
     name: String,
     #[serde(default)]
-    title: String,
+    title: Option<String>,
     #[serde(default)]
     path: Value,
     #[serde(default)]
@@ -56,9 +56,9 @@ struct Resource {
     #[serde(default)]
     format: String,
     #[serde(default)]
-    schema: Schema,
+    schema: Loose<Schema>,
     #[serde(default)]
-    dialect: Dialect,
+    dialect: Loose<Dialect>,
     #[serde(default)]
     unwalled: ResourceExtra,
 }
@@ -82,6 +82,21 @@ struct Dialect {
 #[serde(default)]
 struct Schema {
     fields: Vec<Field>,
+    #[serde(rename = "missingValues")]
+    missing: Vec<Value>,
+}
+
+/// A part that may stand elsewhere: the standard lets it be a path, which is passed over here.
+#[derive(Default)]
+struct Loose<T>(T);
+
+impl<'de, T: Default + serde::de::DeserializeOwned> Deserialize<'de> for Loose<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match Value::deserialize(from)? {
+            value @ Value::Object(_) => serde_json::from_value(value).map(Self).map_err(serde::de::Error::custom),
+            _ => Ok(Self::default()),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -125,7 +140,7 @@ fn dataset_of(descriptor: &Descriptor, origin: &str) -> Dataset {
     let folder = origin.trim_end_matches("datapackage.json").trim_end_matches(['/', '\\']);
     let stem = folder.rsplit(['/', '\\', ':']).next().unwrap_or("data");
     let name = if descriptor.name.is_empty() { stem } else { &descriptor.name };
-    let title = if descriptor.title.is_empty() { name } else { &descriptor.title };
+    let title = descriptor.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(name);
     let kinds = descriptor.unwalled.kinds.iter().map(|(word, extra)| {
         let en = if extra.title.is_empty() { Kinds::default().label(Some(word)).en } else { extra.title.clone() };
         (Arc::from(word.as_str()), Kind { label: Label { en, zh: extra.title_zh.clone() }, passes: extra.passes })
@@ -202,9 +217,9 @@ fn tables_of(resource: &Resource, shown: &str, name: &str, bytes: &[u8]) -> Resu
         "json" | "ndjson" | "jsonl" => json::read(shown, name, bytes).map(Some),
         "csv" | "tsv" | "txt" | "tab" => {
             let decoded = decode(shown, bytes)?;
-            let stated = resource.dialect.delimiter.as_deref().and_then(|text| text.bytes().next());
+            let stated = resource.dialect.0.delimiter.as_deref().and_then(|text| text.bytes().next());
             let delimiter = stated.unwrap_or_else(|| csv::sniff(&decoded.text, shown));
-            let header = resource.dialect.header.or((!resource.schema.fields.is_empty()).then_some(true));
+            let header = resource.dialect.0.header.or((!resource.schema.0.fields.is_empty()).then_some(true));
             csv::read_with(shown, name, &decoded, delimiter, header).map(|table| Some(vec![table]))
         }
         _ => Ok(None),
@@ -213,13 +228,15 @@ fn tables_of(resource: &Resource, shown: &str, name: &str, bytes: &[u8]) -> Resu
 
 /// The table with what the descriptor says of it and of its columns.
 fn described(mut table: RawTable, resource: &Resource) -> RawTable {
-    if !resource.title.is_empty() {
-        table.title = Label { en: resource.title.clone(), zh: resource.unwalled.title_zh.clone() };
+    if let Some(title) = resource.title.as_deref().filter(|title| !title.is_empty()) {
+        table.title = Label { en: title.to_owned(), zh: resource.unwalled.title_zh.clone() };
     }
+    let missing: Vec<&str> = resource.schema.0.missing.iter().filter_map(Value::as_str).filter(|word| !word.is_empty()).collect();
+    table.clear_cells(&missing);
     table.role = Role::parse(&resource.unwalled.role).or(table.role);
     table.mapping.columns.extend(resource.unwalled.columns.clone());
     for (name, declared) in table.header.iter().zip(&mut table.declared) {
-        if let Some(field) = resource.schema.fields.iter().find(|field| field.name == *name) {
+        if let Some(field) = resource.schema.0.fields.iter().find(|field| field.name == *name) {
             *declared = declared_by(field);
         }
     }

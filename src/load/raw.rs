@@ -21,6 +21,13 @@ pub struct Declared {
     pub kind: Option<ColumnType>,
 }
 
+/// A column with its type, and the rows whose cells do not fit it.
+struct Typed {
+    kind: ColumnType,
+    array: ArrayRef,
+    misfits: Vec<usize>,
+}
+
 /// A table of text cells. All columns are as long as `lines`; an empty cell is null.
 #[derive(Debug)]
 pub struct RawTable {
@@ -74,11 +81,21 @@ impl RawTable {
         self.mapping.column(part).and_then(|name| self.position(name))
     }
 
-    /// Drops the rows that have an issue in `refusals`, which is by row.
-    pub(super) fn refuse(&mut self, refusals: &[bool]) {
+    /// Empties the cells that say one of these words.
+    pub(super) fn clear_cells(&mut self, words: &[&str]) {
+        if words.is_empty() {
+            return;
+        }
+        for column in &mut self.columns {
+            *column = column.iter().map(|cell| cell.filter(|cell| !words.contains(cell))).collect();
+        }
+    }
+
+    /// Drops the rows that have an issue in `refusals`, which is by row. Returns whether there were any.
+    pub(super) fn refuse(&mut self, refusals: &[bool]) -> bool {
         let count = refusals.iter().filter(|refused| **refused).count();
         if count == 0 {
-            return;
+            return false;
         }
         let kept = refusals.iter().map(|refused| Some(!refused)).collect::<BooleanArray>();
         for column in &mut self.columns {
@@ -94,15 +111,19 @@ impl RawTable {
             !refusals[at - 1]
         });
         self.refused += count;
+        true
     }
 
     /// Types the columns; rows with a cell that does not fit its column are refused.
     pub(super) fn into_table(mut self) -> (Table, Vec<Issue>) {
-        let kinds: Vec<ColumnType> = (0..self.header.len()).map(|column| self.kind_of(column)).collect();
-        let (refusals, issues) = self.misfits(&kinds);
-        self.refuse(&refusals);
+        let mut typed = self.typed_columns();
+        let (refusals, issues) = self.misfits(&typed);
+        if self.refuse(&refusals) {
+            typed = self.typed_columns_as(&typed.iter().map(|column| column.kind).collect::<Vec<_>>());
+        }
+        let kinds: Vec<ColumnType> = typed.iter().map(|column| column.kind).collect();
         let observations = self.role.is_some_and(Role::observes).then(|| observations::canonical(&self));
-        let arrays: Vec<ArrayRef> = self.columns.iter().zip(&kinds).map(|(cells, kind)| typed(cells, *kind)).collect();
+        let arrays: Vec<ArrayRef> = typed.into_iter().map(|column| column.array).collect();
         let fields: Vec<Field> =
             self.header.iter().zip(&arrays).map(|(name, array)| Field::new(name, array.data_type().clone(), true)).collect();
         let options = datafusion::arrow::array::RecordBatchOptions::new().with_row_count(Some(self.lines.len()));
@@ -152,12 +173,16 @@ impl RawTable {
             return ColumnType::Text;
         }
         let total = present().count();
+        let likely = |kind: ColumnType| {
+            let first: Vec<&str> = present().take(200).collect();
+            first.iter().filter(|text| fits(text, kind)).count() * 2 >= first.len()
+        };
         let most = |kind: ColumnType| {
             let allowed = if kind == ColumnType::Integer { 0 } else { total / 10 };
             present().filter(|text| !fits(text, kind)).nth(allowed).is_none()
         };
         let candidates = [ColumnType::Integer, ColumnType::Number, ColumnType::Date, ColumnType::Boolean];
-        let found = (total > 0).then(|| candidates.into_iter().find(|kind| most(*kind))).flatten();
+        let found = (total > 0).then(|| candidates.into_iter().find(|kind| likely(*kind) && most(*kind))).flatten();
         found.unwrap_or(ColumnType::Text)
     }
 
@@ -174,16 +199,53 @@ impl RawTable {
         value && self.role.is_some_and(Role::observes)
     }
 
-    fn misfits(&self, kinds: &[ColumnType]) -> (Vec<bool>, Vec<Issue>) {
+    /// Every column with the type that suits it, worked out on all cores.
+    fn typed_columns(&self) -> Vec<Typed> {
+        self.on_all_cores(&|column| self.typed_column(column, self.kind_of(column)))
+    }
+
+    fn typed_columns_as(&self, kinds: &[ColumnType]) -> Vec<Typed> {
+        self.on_all_cores(&|column| self.typed_column(column, kinds[column]))
+    }
+
+    fn on_all_cores(&self, work: &(dyn Fn(usize) -> Typed + Sync)) -> Vec<Typed> {
+        let (columns, rows) = (self.header.len(), self.lines.len());
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(columns.max(1));
+        if cores < 2 || rows < 20_000 {
+            return (0..columns).map(work).collect();
+        }
+        let mut done: Vec<(usize, Typed)> = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..cores)
+                .map(|first| scope.spawn(move || (first..columns).step_by(cores).map(|column| (column, work(column))).collect::<Vec<_>>()))
+                .collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        });
+        done.sort_by_key(|(column, _)| *column);
+        done.into_iter().map(|(_, typed)| typed).collect()
+    }
+
+    /// A cell that is there and did not become a value does not fit.
+    fn typed_column(&self, column: usize, kind: ColumnType) -> Typed {
+        let cells = &self.columns[column];
+        let array = typed(cells, kind);
+        let observed = self.is_observed(column);
+        let is_misfit = |row: &usize| {
+            let text = cells.value(*row);
+            !(cells::is_missing(text) || observed && cells::quantity(text).is_some())
+        };
+        let lost = (0..cells.len()).filter(|row| kind != ColumnType::Text && cells.is_valid(*row) && array.is_null(*row));
+        Typed { misfits: lost.filter(is_misfit).collect(), kind, array }
+    }
+
+    fn misfits(&self, typed: &[Typed]) -> (Vec<bool>, Vec<Issue>) {
         let mut refusals = vec![false; self.lines.len()];
         let mut issues = vec![];
-        for (column, kind) in kinds.iter().enumerate().filter(|(_, kind)| **kind != ColumnType::Text) {
-            for (row, text) in self.columns[column].iter().enumerate() {
-                let worded = |text: &str| self.is_observed(column) && cells::quantity(text).is_some();
-                let Some(text) = text.filter(|text| !cells::is_missing(text) && !fits(text, *kind) && !worded(text)) else { continue };
+        for (column, typed) in typed.iter().enumerate() {
+            for row in typed.misfits.iter().copied() {
                 if !refusals[row] {
+                    let found = short(self.cell(column, row));
                     let message =
-                        format!("expected {} such as the rest of the column, found `{}`; the row is left out", article(*kind), short(text));
+                        format!("expected {} such as the rest of the column, found `{found}`; the row is left out", article(typed.kind));
                     issues.push(self.issue_at(row, column, "wrong-type", message));
                 }
                 refusals[row] = true;

@@ -26,7 +26,7 @@ impl Precision {
     /// `day`, `month`, `quarter` or `year`; anything else is `None`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
+        match text.to_ascii_lowercase().as_str() {
             "day" => Some(Self::Day),
             "month" => Some(Self::Month),
             "quarter" => Some(Self::Quarter),

@@ -26,7 +26,7 @@ impl Action {
     /// Reads the word that the data use.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
+        match text.to_ascii_lowercase().as_str() {
             "open" => Some(Self::Open),
             "expand" => Some(Self::Expand),
             "restrict" => Some(Self::Restrict),
@@ -80,7 +80,7 @@ impl Status {
     /// Reads the word that the data use.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
+        match text.to_ascii_lowercase().as_str() {
             "live" => Some(Self::Live),
             "partial" => Some(Self::Partial),
             "announced" => Some(Self::Announced),

@@ -23,7 +23,7 @@ impl Qualifier {
     /// Reads the word that the data use; empty is exact.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
+        match text.to_ascii_lowercase().as_str() {
             "" | "exact" => Some(Self::Exact),
             "about" => Some(Self::About),
             "at_least" => Some(Self::AtLeast),
