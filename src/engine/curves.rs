@@ -114,7 +114,10 @@ fn choices(rows: &[Observation], is_shares: bool) -> Vec<(String, usize)> {
 /// Growth on a year where there is any, else what has the most rows.
 fn default_choice(choices: &[(String, usize)], is_shares: bool) -> Option<String> {
     let yearly = choices.iter().find(|(name, _)| !is_shares && name == "revenue_yoy");
-    yearly.or_else(|| choices.first()).map(|(name, _)| name.clone())
+    let most = choices.first().map_or(0, |(_, count)| *count);
+    let telling =
+        choices.iter().find(|(name, count)| *count == most && ["growth", "revenue"].iter().any(|word| name.to_lowercase().contains(word)));
+    yearly.or(telling).or_else(|| choices.first()).map(|(name, _)| name.clone())
 }
 
 fn span(rows: &[&Observation]) -> Option<Period> {

@@ -157,6 +157,13 @@ impl World {
         self.screen_of(self.places.get(id).copied().unwrap_or_default())
     }
 
+    /// Radius of a node by its number of links: less where many stand close together.
+    fn radius(&self, links: u32) -> f32 {
+        let links = f32::from(u16::try_from(links).unwrap_or(u16::MAX));
+        let close = (self.camera.scale.min_elem() * self.camera.zoom / 0.4).clamp(0.35, 1.0);
+        (4.0 + 2.1 * links.sqrt().min(12.0)) * close
+    }
+
     fn stage_ui(&self, cx: &Cx<'_>, ui: &mut Ui, graph: &GraphAnswer) -> Vec<Action> {
         let palette = palette(ui);
         let picture = self.picture(cx, graph, palette);
@@ -217,7 +224,7 @@ impl World {
         let unnamed = is_dimmed && node.links < 3 || cx.settings.text("names") == Some("none") && !meant.contains(&node.id);
         NodeMark {
             at: self.screen(&node.id),
-            radius: 4.0 + 2.1 * links.sqrt().min(12.0),
+            radius: self.radius(node.links),
             color: ink.mark,
             is_hollow: ink.is_hollow,
             is_square: cx.dataset.platforms.find(node.id.as_str()).is_some_and(crate::model::Platform::is_regulator),
@@ -241,9 +248,8 @@ impl World {
         }
         let hull = |(owner, nodes): (&PlatformId, Vec<&NodeAt>)| {
             let ink = cx.inks.of_owner(Some(owner), palette);
-            let radius = |node: &NodeAt| 4.0 + 2.1 * f32::from(u16::try_from(node.links).unwrap_or(u16::MAX)).sqrt().min(12.0);
             HullMark {
-                members: nodes.iter().map(|node| (self.screen(&node.id), radius(node))).collect(),
+                members: nodes.iter().map(|node| (self.screen(&node.id), self.radius(node.links))).collect(),
                 color: ink.mark,
                 text: ink.text,
                 name: cx.short_name(owner).to_owned(),
