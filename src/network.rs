@@ -147,12 +147,15 @@ fn decided(deeds: &[&Step<'_>], done: usize, day: Date) -> Option<(State, Date)>
     Some((state, run.day))
 }
 
+/// Announced since the first plan of those that no lapse lies between.
 fn planned(past: &[Step<'_>], day: Date) -> Option<(State, Date)> {
     let last = past.last()?;
     if has_lapsed(last.event, day) {
         return None;
     }
-    Some((State::Announced, past.first()?.day))
+    let lapsed_between = |pair: &[Step<'_>]| pair[1].day.yesterday().is_ok_and(|eve| has_lapsed(pair[0].event, eve));
+    let first = past.windows(2).rposition(lapsed_between).map_or(0, |at| at + 1);
+    Some((State::Announced, past[first].day))
 }
 
 fn has_lapsed(event: &LinkEvent, day: Date) -> bool {

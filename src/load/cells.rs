@@ -54,6 +54,22 @@ fn without_commas(text: &str) -> Option<String> {
     (groups.len() == 2 && fraction.is_empty() && !text.contains('.')).then(|| groups.join("."))
 }
 
+/// Whether the comma of a number can only be a decimal one: `53,7`, but not `54,125`.
+pub fn has_decimal_comma(text: &str) -> bool {
+    one_comma(text).is_some_and(|after| after != 3) && number(text).is_some()
+}
+
+/// `54,125` as `54.125`, for a file whose commas are decimal ones.
+pub fn with_point(text: &str) -> Option<String> {
+    (one_comma(text) == Some(3) && number(text).is_some()).then(|| text.replace(',', "."))
+}
+
+/// How many digits stand after the only comma of a text that has no point.
+fn one_comma(text: &str) -> Option<usize> {
+    let (_, after) = text.split_once(',')?;
+    (!text.contains('.') && !after.contains(',')).then(|| after.bytes().filter(u8::is_ascii_digit).count())
+}
+
 /// A number that may be worded: `> 70 %`, `≥70`, `about 53`, `~53`, `<5`.
 pub fn quantity(text: &str) -> Option<Quantity> {
     let text = text.trim();

@@ -1,6 +1,6 @@
 //! Delimited text: delimiter, quoting, header and ragged rows.
 
-use datafusion::arrow::array::StringBuilder;
+use datafusion::arrow::array::{StringArray, StringBuilder};
 
 use super::raw::{RawTable, short};
 use super::text::{Decoded, decode};
@@ -57,11 +57,24 @@ pub fn read_with(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, 
         issues.push(Issue::new(Severity::Note, "guessed-encoding", shown, message));
     }
     let format = Format { name: "csv".into(), encoding: decoded.encoding.clone(), delimiter: Some(char::from(delimiter)) };
-    let arrays = columns.iter_mut().map(StringBuilder::finish).collect();
+    let mut arrays: Vec<StringArray> = columns.iter_mut().map(StringBuilder::finish).collect();
+    point_decimals(&mut arrays);
     let mut table = RawTable::new(name, shown, format, header, arrays, lines);
     table.refused = refused;
     table.issues = issues;
     Ok(table)
+}
+
+/// Where some commas of a file can only be decimal ones and no number has a point, all of them are.
+fn point_decimals(columns: &mut [StringArray]) {
+    let cells = || columns.iter().flat_map(|column| column.iter().flatten());
+    let has_point = |text: &str| text.contains('.') && cells::number(text).is_some();
+    if cells().any(cells::has_decimal_comma) && !cells().any(has_point) {
+        for column in columns {
+            let pointed = |text: &str| cells::with_point(text).unwrap_or_else(|| text.to_owned());
+            *column = column.iter().map(|text| text.map(pointed)).collect();
+        }
+    }
 }
 
 /// The line on which a record starts; the reader counts from before the blank lines it skipped.

@@ -1,4 +1,8 @@
 //! Tests of the whole: packages, commands, sessions, the interface.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod architecture;
 mod cli;
+mod loaders;
+mod packages;
+mod replay;
