@@ -137,6 +137,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_colours_are_those_of_the_tokens_file() {
+        let tokens: serde_json::Value = serde_json::from_str(include_str!("../../assets/tokens.json")).unwrap();
+        let order: Vec<&str> = tokens["categorical"]["order"].as_array().unwrap().iter().map(|owner| owner.as_str().unwrap()).collect();
+        assert_eq!(INKS.iter().map(|ink| ink.owner).collect::<Vec<_>>(), order);
+        for (side, theme) in ["light", "dark"].into_iter().enumerate() {
+            for ink in &INKS {
+                let own = &tokens["owner"][ink.owner][theme];
+                assert_eq!(own["mark"], format!("#{:06X}", ink.mark[side]), "{}", ink.owner);
+                assert_eq!(own["text"], format!("#{:06X}", ink.text[side]), "{}", ink.owner);
+            }
+        }
+    }
+
     fn owners(names: &[(&str, usize)]) -> BTreeMap<PlatformId, usize> {
         names.iter().map(|(name, links)| (PlatformId::from(*name), *links)).collect()
     }

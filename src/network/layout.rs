@@ -6,7 +6,7 @@
 //! their partners, the most linked inmost. *Parting* moves whole discs until none touch, which is why
 //! hulls of owners never overlap and never hold a stranger.
 //!
-//! A name is wider than high, so all of it happens in a world squeezed in x by [`SQUEEZE`], where
+//! A name is wider than high, so all of it happens in a world squeezed in x by 1.3, where
 //! circles stay circles; positions given out are stretched again.
 
 #![allow(clippy::cast_precision_loss, reason = "counts of nodes are far below 2^23 wherever a part in ten million would matter")]
@@ -311,7 +311,7 @@ fn ease(bodies: &mut [Body], middle: impl Fn(&Body) -> [f32; 2]) {
 /// Steps until all is settled, or `cancel` says so: `[x, y]` per node, in logical px at zoom 1, with
 /// the middle of the bounds at the origin.
 ///
-/// Of some tries, made from the seed, the one that is least [`strained`] is given; a large scene gets
+/// Of some tries, made from the seed, the one that is least `strained` is given; a large scene gets
 /// one try, which is then that of [`Simulation::new`] with the same seed.
 #[must_use]
 pub fn settle(scene: &Scene, seed: u64, cancel: &dyn Fn() -> bool) -> Vec<[f32; 2]> {

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cli;
+mod colours;
 mod loaders;
 mod packages;
 mod replay;

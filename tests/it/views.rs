@@ -1,0 +1,163 @@
+//! Every view of the registry: empty, waiting and full, on light and on dark.
+//!
+//! One loop over [`KINDS`]: a new view is tested by being registered.
+
+use std::time::Duration;
+
+use egui::Theme;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use unwalled::app::Shell;
+use unwalled::engine::{Catalog, Shown};
+use unwalled::kit;
+use unwalled::model::Condition;
+use unwalled::session::{Action, ViewId};
+use unwalled::views::{Asking, Cx, KINDS, Kind, inks, kind, tile_ui};
+
+use crate::scene::{PAGE, alone, builder, bundled, contradiction, dataset, ghost_village, lone, repaint_delay, shell, village};
+
+const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
+
+/// Draws one view of a shell until it is answered and at rest.
+fn shown(mut shell: Shell, kind: &Kind, theme: Theme, size: egui::Vec2) -> Harness<'static, Shell> {
+    alone(&mut shell, kind.id, theme);
+    let mut harness = builder(size).build_ui_state(
+        |ui, shell: &mut Shell| {
+            let _ = shell.lone_view(ui);
+        },
+        shell,
+    );
+    while harness.state().is_busy() {
+        harness.state_mut().settle();
+        harness.run();
+    }
+    harness.run();
+    assert_eq!(repaint_delay(&harness), Duration::MAX, "{} wants frames although nothing moves", kind.id);
+    harness
+}
+
+fn labels<State>(harness: &Harness<'_, State>) -> Vec<String> {
+    harness.query_all_by(|_| true).filter_map(|node| node.accesskit_node().label().or(node.value())).collect()
+}
+
+fn assert_says<State>(harness: &Harness<'_, State>, words: &str, of: &str) {
+    let labels = labels(harness);
+    assert!(labels.iter().any(|label| label.contains(words)), "{of} does not say {words:?} but {labels:?}");
+}
+
+/// What a view of a kind names of the record, once it is full.
+fn something_in_it(kind: &str) -> &'static str {
+    match kind {
+        "graph" => "WeChat (Weixin), ",
+        "growth" => "Tencent",
+        "shares" => "Alipay",
+        "table" => "Row 15: L0015",
+        other => panic!("say what the view `{other}` names of the record"),
+    }
+}
+
+/// Filters that leave nothing to a view of a kind, and what it says then.
+fn emptied(kind: &str) -> (Vec<Action>, &'static str) {
+    let not_one_row = ["confidence", "reliability"].map(|column| Action::AddCondition(Condition::is(column, "no such word")));
+    match kind {
+        "graph" => (contradiction().to_vec(), "Nothing is left to draw"),
+        "table" => (not_one_row.to_vec(), "The filters and the time window leave none."),
+        _ => (not_one_row.to_vec(), "Together the filters leave none."),
+    }
+}
+
+#[test]
+fn every_view_is_full_of_the_record() {
+    for kind in KINDS {
+        for theme in THEMES {
+            let harness = shown(shell(bundled()), kind, theme, egui::vec2(760.0, 560.0));
+            assert_says(&harness, something_in_it(kind.id), kind.id);
+            assert!(harness.query_by_label("Reading…").is_none(), "{} still waits", kind.id);
+            assert_eq!(harness.state().is_dark(), theme == Theme::Dark);
+        }
+    }
+}
+
+#[test]
+fn every_view_says_why_it_is_empty() {
+    for kind in KINDS {
+        for theme in THEMES {
+            let mut shell = shell(Catalog::new(vec![village()]));
+            let (actions, reason) = emptied(kind.id);
+            for action in actions {
+                let _ = shell.apply(action);
+            }
+            let harness = shown(shell, kind, theme, PAGE);
+            assert_says(&harness, reason, kind.id);
+        }
+    }
+}
+
+#[test]
+fn a_table_with_a_header_and_no_rows_is_shown_as_such() {
+    let mut fitting = vec![];
+    for kind in KINDS.iter().filter(|kind| (kind.fits)(&ghost_village())) {
+        fitting.push(kind.id);
+        let reason = if kind.id == "table" { "This table has none." } else { "This table has no row of it." };
+        for theme in THEMES {
+            let harness = shown(shell(Catalog::new(vec![ghost_village()])), kind, theme, PAGE);
+            assert_says(&harness, reason, kind.id);
+        }
+    }
+    assert_eq!(fitting, ["growth", "shares", "table"], "a graph needs a link");
+    let lone = shown(shell(lone("empty.csv", "a,b\n")), kind("table").unwrap(), Theme::Light, PAGE);
+    assert_says(&lone, "This table has none.", "a lone file");
+}
+
+#[test]
+fn every_view_waits_for_its_first_answer_without_asking_for_frames() {
+    for kind in KINDS {
+        for theme in THEMES {
+            let mut shell = shell(bundled());
+            let me = alone(&mut shell, kind.id, theme);
+            let mut harness = builder(PAGE).build_ui_state(
+                move |ui, shell: &mut Shell| {
+                    kit::use_theme(ui.ctx(), shell.is_dark());
+                    unanswered(shell, kind, me, ui);
+                },
+                shell,
+            );
+            harness.run();
+            assert_says(&harness, "Reading…", kind.id);
+            assert_eq!(repaint_delay(&harness), Duration::MAX, "{}", kind.id);
+        }
+    }
+}
+
+/// A tile in its first frame: it has asked, and nothing is answered.
+fn unanswered(shell: &Shell, kind: &Kind, me: ViewId, ui: &mut egui::Ui) {
+    let (session, dataset) = (&shell.session, dataset(shell));
+    let view = (kind.make)();
+    let settings = session.settings(me);
+    let asking = Asking { me, session, dataset: &dataset, settings: settings.clone() };
+    let answers: Vec<Shown> = view.needs(&asking).iter().map(|_| Shown::default()).collect();
+    assert!(!answers.is_empty(), "{} asks nothing", kind.id);
+    let inks = inks(&dataset, &session.doc.owner_colors);
+    let cx = Cx { me, session, catalog: shell.catalog(), dataset: &dataset, settings: &settings, answers: &answers, inks: &inks };
+    tile_ui(kind, view.as_ref(), &cx, ui);
+}
+
+#[test]
+fn every_view_bears_the_smallest_tile() {
+    for kind in KINDS {
+        for size in [egui::vec2(120.0, 90.0), egui::vec2(60.0, 400.0), egui::vec2(600.0, 60.0)] {
+            shown(shell(Catalog::new(vec![village()])), kind, Theme::Light, size);
+        }
+    }
+}
+
+#[test]
+fn every_kind_has_words_and_a_place_in_the_menus() {
+    let ids: std::collections::BTreeSet<&str> = KINDS.iter().map(|kind| kind.id).collect();
+    assert_eq!(ids.len(), KINDS.len(), "two kinds share an id");
+    for kind in KINDS {
+        assert!(kind.question.ends_with('?'), "{}", kind.question);
+        assert!(kind.help.len() > 40 && kind.help.ends_with('.'), "{}", kind.id);
+        assert!((kind.fits)(&village()), "{} does not fit the village", kind.id);
+    }
+}
