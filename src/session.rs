@@ -148,6 +148,22 @@ impl Session {
         self.calendar.axis.is_some()
     }
 
+    /// The next day with an event, if it is within the window.
+    #[must_use]
+    pub fn next_event(&self) -> Option<Date> {
+        self.within(self.calendar.next(self.day()?)?)
+    }
+
+    /// The last day with an event, if it is within the window.
+    #[must_use]
+    pub fn previous_event(&self) -> Option<Date> {
+        self.within(self.calendar.previous(self.day()?)?)
+    }
+
+    fn within(&self, day: Date) -> Option<Date> {
+        self.calendar.bounds(self.doc.window)?.contains(day).then_some(day)
+    }
+
     /// The settings of a view; empty for one that is not there.
     #[must_use]
     pub fn settings(&self, view: ViewId) -> Settings {
@@ -208,6 +224,7 @@ impl Session {
             Action::Maximise(view) => self.live.maximised = view,
             Action::Show(opening) => self.show(*opening),
             Action::ShowRow { package, table, row, view } => self.show_row(&package, table, row, view),
+            Action::Revealed => self.live.reveal = None,
             Action::Unfold { key, open } => drop(self.live.unfolded.insert(key, open)),
             Action::Dialog(dialog) => self.live.dialog = dialog,
             Action::Say(toast) => self.say(toast),
@@ -231,9 +248,10 @@ impl Session {
 
     fn set_window(&mut self, window: Option<crate::model::Period>) {
         self.doc.window = window;
-        if let (Some(bounds), Some(day)) = (self.calendar.bounds(window), self.doc.playhead) {
-            self.doc.playhead = Some(day.clamp(bounds.first, bounds.last));
-        }
+        let Some(bounds) = self.calendar.bounds(window) else { return };
+        self.doc.playhead = self.doc.playhead.map(|day| day.clamp(bounds.first, bounds.last));
+        let ends = [bounds.first, bounds.last].map(|day| f64::from(crate::model::day_number(day)));
+        self.live.playhead = self.live.playhead.map(|number| number.clamp(ends[0], ends[1]));
     }
 
     fn put_playhead(&mut self, day: Date) {
@@ -280,13 +298,17 @@ impl Session {
         self.live.maximised = None;
         self.live.playing = false;
         self.live.playhead = None;
+        self.live.reveal = None;
+        self.live.hover = None;
+        self.live.hover_next = None;
         self.live.focused = self.doc.arrangement.first();
     }
 
     /// Brings a row into sight: in the table view of its table, which is opened if need be.
     fn show_row(&mut self, package: &str, table: String, row: u32, view: Option<ViewId>) {
         let named = |state: &ViewState| {
-            state.kind == "table" && state.settings.text("table") == Some(&table) && state.package.as_deref() == Some(package)
+            let own = state.package.as_deref().unwrap_or(&self.doc.package);
+            state.kind == "table" && state.settings.text("table") == Some(&table) && own == package
         };
         let found = view.or_else(|| self.doc.views.iter().find(|(_, state)| named(state)).map(|(id, _)| *id));
         match found {

@@ -122,14 +122,14 @@ pub const COMMANDS: &[Command] = &[
         menu: "Go",
         label: "Next event",
         keys: &[ctrl(Key::ArrowRight)],
-        action: |session| session.calendar.next(session.day()?).map(Action::Playhead),
+        action: |session| session.next_event().map(Action::Playhead),
     },
     Command {
         id: "go.previous_event",
         menu: "Go",
         label: "Previous event",
         keys: &[ctrl(Key::ArrowLeft)],
-        action: |session| session.calendar.previous(session.day()?).map(Action::Playhead),
+        action: |session| session.previous_event().map(Action::Playhead),
     },
     Command { id: "go.next_month", menu: "Go", label: "A month later", keys: &[key(Key::ArrowRight)], action: |session| step(session, 30) },
     Command {

@@ -18,7 +18,7 @@ pub fn rail_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     ui.add_space(10.0);
     ui.vertical_centered(|ui| {
         let open = desk.session.live.unfolded.get("data panel").copied().unwrap_or(false);
-        if icon_button_in(ui, icons::DATABASE, if open { "Fold the data panel" } else { "Data" }, 32.0, true).clicked() {
+        if icon_button_in(ui, icons::DATABASE, if open { "Fold the data panel" } else { "Unfold the data panel" }, 32.0, true).clicked() {
             actions.push(Action::Unfold { key: "data panel".into(), open: !open });
         }
         let count = desk.session.doc.conditions.len();
@@ -181,9 +181,9 @@ fn table_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) 
     }
     if open {
         let request = Request::Profile { package: dataset.name.clone(), table: table.name.clone() };
-        let place = dataset.tables.iter().position(|known| known.name == table.name).unwrap_or(0);
-        let part = desk.catalog.datasets().iter().position(|known| known.name == dataset.name).unwrap_or(0) * 40 + place;
-        let shown = desk.ask(slot::DATA, u8::try_from(part).unwrap_or(u8::MAX), &request);
+        let place: usize = dataset.tables.iter().position(|known| known.name == table.name).unwrap_or(0);
+        let part = desk.catalog.datasets().iter().position(|known| known.name == dataset.name).unwrap_or(0) * 10_000 + place;
+        let shown = desk.ask(slot::DATA + u32::try_from(part).unwrap_or(0), 0, &request);
         if let Some(Answer::Profile(profiles)) = shown.answer.as_deref() {
             for (column, profile) in table.columns.iter().zip(profiles) {
                 column_ui(desk, ui, column, profile);
@@ -195,7 +195,10 @@ fn table_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) 
 
 /// Shows a table in the view that has it, or in a new one.
 fn show_table(desk: &Desk<'_>, dataset: &Dataset, table: &Table) -> Action {
-    let named = desk.session.doc.views.iter().find(|(_, state)| state.kind == "table" && state.settings.text("table") == Some(&table.name));
+    let named = desk.session.doc.views.iter().find(|(view, state)| {
+        let is_of_package = desk.session.package_of(**view) == dataset.name;
+        state.kind == "table" && state.settings.text("table") == Some(&table.name) && is_of_package
+    });
     match named {
         Some((view, _)) => Action::ShowRow { package: dataset.name.clone(), table: table.name.clone(), row: 0, view: Some(*view) },
         None => Action::AddView {

@@ -25,7 +25,10 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         });
     }
     let Some(dialog) = desk.session.live.dialog else { return actions };
-    let modal = Modal::new(Id::unique(("dialog", format!("{dialog:?}")))).backdrop_color(egui::Color32::from_black_alpha(90));
+    let id = Id::unique(("dialog", format!("{dialog:?}")));
+    let place = |ui: &Ui| ui.ctx().memory(|memory| memory.area_rect(id));
+    let before = place(ui);
+    let modal = Modal::new(id).backdrop_color(egui::Color32::from_black_alpha(90));
     let shown = modal.show(ui.ctx(), |ui| {
         ui.set_width(if dialog == Dialog::Palette { 520.0 } else { 480.0 });
         match dialog {
@@ -37,6 +40,10 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             Dialog::AddFilter => filter_ui(desk, ui),
         }
     });
+    // A scrolled list learns its height frame by frame, and the box is centred by what it was.
+    if before != place(ui) {
+        ui.ctx().request_repaint();
+    }
     let closes = shown.should_close();
     actions.extend(shown.inner);
     if closes && !actions.iter().any(|action| matches!(action, Action::Dialog(_))) {
@@ -144,7 +151,10 @@ fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
     let mut found = vec![];
     if !needle.is_empty() {
         let mut platforms: Vec<_> = desk.dataset.platforms.iter().filter(|platform| platform.answers_to(&needle)).collect();
-        platforms.sort_by_key(|platform| (!platform.label.en.to_lowercase().starts_with(&needle), platform.label.en.len()));
+        platforms.sort_by_key(|platform| {
+            let names = [platform.label.en.to_lowercase(), platform.label.zh.to_lowercase()];
+            (!names.contains(&needle), !names.iter().any(|name| name.starts_with(&needle)), platform.label.en.len())
+        });
         found.extend(platforms.into_iter().take(12).map(|platform| Found {
             words: [platform.label.text(language), platform.label.other(language).unwrap_or_default()].join(" ").trim().to_owned(),
             beside: format!("{} {}", platform.kind, platform.category.replace('_', " ")),

@@ -21,8 +21,8 @@ pub mod slot {
     pub const TIMELINE: u32 = 1_000_001;
     /// The inspector.
     pub const INSPECTOR: u32 = 1_000_002;
-    /// The data panel.
-    pub const DATA: u32 = 1_000_003;
+    /// The data panel: the first of many, one for each table.
+    pub const DATA: u32 = 2_000_000;
     /// The counts beside filters.
     pub const FILTERS: u32 = 1_000_004;
     /// The status bar.

@@ -81,12 +81,11 @@ fn transport_ui(desk: &Desk<'_>, ui: &mut Ui, area: Rect) -> Vec<Action> {
         actions.push(Action::TogglePlay);
     }
     row.add_space(4.0);
-    let day = session.day();
-    let previous = day.and_then(|day| session.calendar.previous(day));
+    let previous = session.previous_event();
     if icon_button_in(&mut row, icons::SKIP_BACK, "Previous event", 26.0, previous.is_some()).clicked() {
         actions.extend(previous.map(Action::Playhead));
     }
-    let next = day.and_then(|day| session.calendar.next(day));
+    let next = session.next_event();
     if icon_button_in(&mut row, icons::SKIP_FORWARD, "Next event", 26.0, next.is_some()).clicked() {
         actions.extend(next.map(Action::Playhead));
     }

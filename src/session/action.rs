@@ -94,6 +94,8 @@ pub enum Action {
         /// In this view; `None` is one of that table.
         view: Option<ViewId>,
     },
+    /// The row that was to be brought into sight is in sight.
+    Revealed,
     /// Unfold or fold a part of a panel.
     Unfold {
         /// Which part.

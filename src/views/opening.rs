@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use super::KINDS;
 use crate::engine::Catalog;
 use crate::kit::owners::OwnerInks;
-use crate::model::{Condition, Dataset, Moment, Period, PlatformId, Reading};
+use crate::model::{Condition, Dataset, Period, PlatformId, Reading};
+use crate::network::timeline;
 use crate::session::{Arrangement, Axis, Calendar, Document, Finding, Opening, Selection, Settings, Target, ViewState};
 
 /// The document that shows a package from its start.
 #[must_use]
 pub fn opening(catalog: &Catalog, package: &str) -> Opening {
-    let calendar = calendar(catalog, package, Reading::Earliest);
+    let reading = catalog.find(package).map_or(Reading::Earliest, |dataset| dataset.start.reading);
+    let calendar = calendar(catalog, package, reading);
     let mut doc = Document { package: package.to_owned(), ..Document::default() };
     doc.datasets = catalog.datasets().iter().map(|dataset| dataset.origin.clone()).collect();
     let Some(dataset) = catalog.find(package) else { return Opening { doc, calendar } };
@@ -85,12 +87,8 @@ fn add_findings(doc: &mut Document, dataset: &Dataset) {
 /// The days of a package under a reading.
 #[must_use]
 pub fn calendar(catalog: &Catalog, package: &str, reading: Reading) -> Calendar {
-    let mut days: Vec<_> = catalog
-        .find(package)
-        .into_iter()
-        .flat_map(|dataset| dataset.links.iter().filter_map(|event| event.moment).map(Moment::interval))
-        .map(|days| if reading == Reading::Latest { days.last } else { days.first })
-        .collect();
+    let network = catalog.network(package).unwrap_or_default();
+    let mut days: Vec<_> = network.links.iter().flat_map(|link| timeline(&link.events, reading)).map(|step| step.day).collect();
     days.sort_unstable();
     days.dedup();
     Calendar { axis: catalog.axis(package), days }

@@ -105,6 +105,7 @@ impl View for TableView {
         }
         grid.show(ui, &mut sheet);
         actions.extend(sheet.actions);
+        actions.extend(reveal.map(|_| Action::Revealed));
         actions
     }
 }

@@ -33,7 +33,7 @@ fn in_both_sizes(walk: impl Fn(Walk)) {
 /// Unfolds the data panel where the window is too small to show it.
 fn data_panel(walk: &mut Walk) {
     if walk.query_by_role_and_label(Role::Button, "Add filter…").is_none() {
-        walk.get_all_by_role_and_label(Role::Button, "Data").last().unwrap().click();
+        walk.get_all_by_role_and_label(Role::Button, "Unfold the data panel").last().unwrap().click();
         walk.run();
     }
 }
