@@ -19,7 +19,7 @@ use egui::{Modifiers, Ui};
 
 use crate::engine::{Answer, Catalog, Request, Shown};
 use crate::kit::owners::{OwnerInk, OwnerInks};
-use crate::kit::{Palette, icons};
+use crate::kit::{Palette, controls, icons};
 use crate::model::{Dataset, Language, PlatformId, Role};
 use crate::session::{Action, How, Session, Settings, Target, ViewId};
 
@@ -199,6 +199,21 @@ impl Cx<'_> {
     #[must_use]
     pub fn answer(&self, at: usize) -> Option<&Answer> {
         self.answers.get(at)?.answer.as_deref()
+    }
+
+    /// The answer to the first question; without one, says that it waits or why there is none.
+    pub fn ready(&self, ui: &mut Ui) -> Option<&Answer> {
+        match self.answer(0) {
+            Some(Answer::Failed(reason)) => {
+                ui.label(reason);
+                None
+            }
+            None => {
+                controls::waiting(ui);
+                None
+            }
+            answer => answer,
+        }
     }
 
     /// Whether a platform is meant by the selection or the pointer: itself, its owner, or a part of it.

@@ -28,7 +28,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let id = Id::unique(("dialog", format!("{dialog:?}")));
     let place = |ui: &Ui| ui.ctx().memory(|memory| memory.area_rect(id));
     let before = place(ui);
-    let modal = Modal::new(id).backdrop_color(egui::Color32::from_black_alpha(90));
+    let modal = Modal::new(id).backdrop_color(crate::kit::tokens::SCRIM);
     let shown = modal.show(ui.ctx(), |ui| {
         ui.set_width(if dialog == Dialog::Palette { 520.0 } else { 480.0 });
         match dialog {

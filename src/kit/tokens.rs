@@ -169,6 +169,9 @@ pub const LABEL_GROUND: f32 = 0.86;
 /// Alpha of the outline of a hull.
 pub const HULL_LINE: f32 = 0.45;
 
+/// What lies over the window while a box is open: black at 0.35.
+pub const SCRIM: Color32 = Color32::from_black_alpha(89);
+
 /// Sizes of text in points.
 pub mod size {
     /// Axes, footers, labels in the graph.

@@ -403,24 +403,29 @@ pub fn ghosts(painter: &Painter, palette: &Palette, places: &[(Pos2, f32)]) {
     }
 }
 
+/// A short sample of a line in a state.
+pub fn state_sample(painter: &Painter, palette: &Palette, from: Pos2, length: f32, state: State, color: Color32) {
+    let path = Path::new(vec![from, from + vec2(length, 0.0)]);
+    match state {
+        State::Open => line(painter, path.points().to_vec(), Stroke::new(1.8, color)),
+        State::Partial => path.dashes(&[6.0, 3.8]).into_iter().for_each(|dash| line(painter, dash, Stroke::new(1.8, color))),
+        State::Announced => {
+            for dot in path.dots(4.6) {
+                painter.circle_filled(dot, 1.1, color);
+            }
+        }
+        State::Closed => {
+            line(painter, path.points().to_vec(), Stroke::new(0.9, palette.ink3));
+            painter.vline(from.x + 6.0, from.y - 5.5..=from.y + 5.5, Stroke::new(3.2, palette.ink));
+        }
+    }
+}
+
 /// Samples of the four states with their words, from left to right. Returns how wide they are.
 pub fn state_legend(painter: &Painter, palette: &Palette, from: Pos2) -> f32 {
     let mut x = from.x;
     for state in State::ALL {
-        let path = Path::new(vec![pos2(x, from.y), pos2(x + 26.0, from.y)]);
-        match state {
-            State::Open => line(painter, path.points().to_vec(), Stroke::new(1.8, palette.ink2)),
-            State::Partial => path.dashes(&[6.72, 4.6]).into_iter().for_each(|dash| line(painter, dash, Stroke::new(1.65, palette.ink2))),
-            State::Announced => {
-                for dot in path.dots(4.6) {
-                    painter.circle_filled(dot, 1.1, palette.ink2);
-                }
-            }
-            State::Closed => {
-                line(painter, path.points().to_vec(), Stroke::new(0.9, palette.ink3));
-                painter.line_segment([pos2(x + 7.0, from.y - 5.5), pos2(x + 7.0, from.y + 5.5)], Stroke::new(3.2, palette.ink));
-            }
-        }
+        state_sample(painter, palette, pos2(x, from.y), 26.0, state, palette.ink2);
         let text = painter.text(pos2(x + 32.0, from.y), Align2::LEFT_CENTER, state.word(), fonts::regular(size::AXIS), palette.ink2);
         x = text.right() + 16.0;
     }

@@ -1,15 +1,13 @@
 //! What growth and shares have in common: curves over time on `egui_plot`'s axes and transform, with
 //! direct labels, gaps, bounds, the playhead, and marks that lead to their rows.
 
-use std::collections::BTreeSet;
-
-use egui::{Color32, Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{GridMark, HPlacement, Plot, PlotPoint, PlotTransform};
 
-use super::{Cx, select};
+use super::{Asking, Cx, select};
 use crate::analysis::Observation;
 use crate::analysis::curves::{Curve, runs};
-use crate::engine::CurvesAnswer;
+use crate::engine::{CurvesAnswer, CurvesQuestion, Request};
 use crate::kit::controls::{empty_box, strong, text, tip, truncated};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, numbers, palette};
@@ -17,7 +15,7 @@ use crate::marks::labels::spread;
 use crate::marks::series::{ValueMark, clipped, value};
 use crate::marks::time::{TimeScale, hatch, playhead, year_axis};
 use crate::marks::{dashes::Path, faded};
-use crate::model::{Date, Period, PlatformId, day_number};
+use crate::model::{Date, Period, PlatformId, Role, day_number};
 use crate::session::{Action, Target};
 
 /// The x and y of a chart on the screen.
@@ -47,6 +45,21 @@ impl Frame {
     pub fn x(&self, period: Period) -> f32 {
         self.time.x(f64::midpoint(f64::from(day_number(period.first)), f64::from(day_number(period.last)) + 1.0))
     }
+}
+
+/// The curves that a chart asks for: of the table of a role, about what its setting `key` names. What
+/// is selected is asked for even where its whole is there too.
+pub fn needs(cx: &Asking<'_>, role: Role, key: &str) -> Vec<Request> {
+    let question = |table: &crate::model::Table| {
+        Request::Curves(CurvesQuestion {
+            package: cx.dataset.name.clone(),
+            table: table.name.clone(),
+            about: cx.settings.text(key).map(str::to_owned),
+            asked: cx.session.doc.selection.platforms(),
+            filter: cx.session.filter_for(cx.me),
+        })
+    };
+    cx.dataset.table_of(role).map(question).into_iter().collect()
 }
 
 /// Room for years below the axes in px.
@@ -248,7 +261,7 @@ pub fn labels_ui(cx: &Cx<'_>, ui: &mut Ui, frame: &Frame, mut labels: Vec<EndLab
         ui.painter().galley(place.min, galley, label.ink);
         let response =
             ui.interact(place, ui.scope_id().with(("label", cx.me.0, label.entity.as_str(), label.words.as_str())), Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, label.is_meant, &*label.words));
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, label.is_meant, &*label.words));
         if response.has_focus() {
             crate::kit::controls::focus_ring(ui, place, 3);
         }
@@ -431,9 +444,4 @@ pub fn last_period(answer: &CurvesAnswer) -> Option<Period> {
         .flat_map(|curve| &curve.points)
         .filter_map(|point| point.period)
         .max_by_key(|period| (period.last, period.first))
-}
-
-/// Entities that are asked for although their whole is there too: what is selected.
-pub fn asked(selection: &crate::session::Selection) -> BTreeSet<PlatformId> {
-    selection.platforms()
 }

@@ -3,13 +3,12 @@
 use egui::Ui;
 
 use super::chart::{
-    EndLabel, Ink, asked, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, nothing_ui, number,
+    self, EndLabel, Ink, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, nothing_ui, number,
     publishers, range_of, time_ui,
 };
 use super::{Asking, Choice, Cx, View, Words};
 use crate::analysis::curves::Curve;
-use crate::engine::{Answer, CurvesAnswer, CurvesQuestion, Request};
-use crate::kit::controls::waiting;
+use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::{Palette, numbers, palette};
 use crate::marks::faded;
 use crate::model::Role;
@@ -20,14 +19,7 @@ pub struct GrowthView;
 
 impl View for GrowthView {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
-        let Some(table) = cx.dataset.table_of(Role::Growth) else { return vec![] };
-        vec![Request::Curves(CurvesQuestion {
-            package: cx.dataset.name.clone(),
-            table: table.name.clone(),
-            about: cx.settings.text("metric").map(str::to_owned),
-            asked: asked(&cx.session.doc.selection),
-            filter: cx.session.filter_for(cx.me),
-        })]
+        chart::needs(cx, Role::Growth, "metric")
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -66,17 +58,7 @@ impl View for GrowthView {
     }
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
-        let answer = match cx.answer(0) {
-            Some(Answer::Curves(answer)) => answer,
-            Some(Answer::Failed(reason)) => {
-                ui.label(reason);
-                return vec![];
-            }
-            _ => {
-                waiting(ui);
-                return vec![];
-            }
-        };
+        let Some(Answer::Curves(answer)) = cx.ready(ui) else { return vec![] };
         let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return nothing_ui(cx, ui, answer) };
         if answer.curves.units.len() > 1 {
             return refusal_ui(ui, answer);

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 
 use super::chart::{
-    EndLabel, Ink, asked, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, nothing_ui, number, publishers, range_of, target,
+    self, EndLabel, Ink, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, nothing_ui, number, publishers, range_of, target,
     time_ui,
 };
 use super::{Asking, Choice, Cx, View, Words};
 use crate::analysis::Observation;
 use crate::analysis::curves::Curve;
-use crate::engine::{Answer, CurvesAnswer, CurvesQuestion, Request};
-use crate::kit::controls::waiting;
+use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, numbers, palette};
 use crate::marks::faded;
@@ -26,14 +25,7 @@ pub struct SharesView;
 
 impl View for SharesView {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
-        let Some(table) = cx.dataset.table_of(Role::Shares) else { return vec![] };
-        vec![Request::Curves(CurvesQuestion {
-            package: cx.dataset.name.clone(),
-            table: table.name.clone(),
-            about: cx.settings.text("whole").map(str::to_owned),
-            asked: asked(&cx.session.doc.selection),
-            filter: cx.session.filter_for(cx.me),
-        })]
+        chart::needs(cx, Role::Shares, "whole")
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -86,17 +78,7 @@ impl View for SharesView {
     }
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
-        let answer = match cx.answer(0) {
-            Some(Answer::Curves(answer)) => answer,
-            Some(Answer::Failed(reason)) => {
-                ui.label(reason);
-                return vec![];
-            }
-            _ => {
-                waiting(ui);
-                return vec![];
-            }
-        };
+        let Some(Answer::Curves(answer)) = cx.ready(ui) else { return vec![] };
         let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return nothing_ui(cx, ui, answer) };
         if is_bars(cx, answer) { bars_ui(cx, ui, answer, axis) } else { lines_ui(cx, ui, answer, axis) }
     }

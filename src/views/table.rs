@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Asking, Choice, Cx, View, Words, select};
 use crate::engine::{Answer, Request, RowsAnswer, RowsQuestion};
-use crate::kit::controls::{empty_box, owner_dot, strong, text, waiting};
+use crate::kit::controls::{empty_box, owner_dot, strong, text};
 use crate::kit::tokens::{length, size};
 use crate::kit::{icons, numbers, palette};
 use crate::model::{Dataset, PlatformId, Role as Part, Table};
@@ -70,17 +70,7 @@ impl View for TableView {
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
         let Some(table) = table_of(cx.dataset, cx.settings) else { return vec![] };
-        let rows = match cx.answer(0) {
-            Some(Answer::Rows(rows)) => rows,
-            Some(Answer::Failed(reason)) => {
-                ui.label(reason);
-                return vec![];
-            }
-            _ => {
-                waiting(ui);
-                return vec![];
-            }
-        };
+        let Some(Answer::Rows(rows)) = cx.ready(ui) else { return vec![] };
         let mut actions = if cx.session.live.printing { vec![] } else { search_ui(cx, ui) };
         if rows.rows.is_empty() {
             actions.extend(nothing_ui(cx, ui, rows));
