@@ -79,6 +79,9 @@ fn open_ui(desk: &Desk<'_>, ui: &mut Ui, add: bool) -> Vec<Action> {
     ui.horizontal(|ui| {
         let field = ui.add(TextEdit::singleline(&mut path).hint_text("Path of a file or folder").desired_width(300.0));
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Path of a file or folder"));
+        if ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
         if field.changed() {
             keep(ui, id, &path);
         }
@@ -113,6 +116,8 @@ struct Found {
 fn palette_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let palette = palette(ui);
     let (id, mut words) = draft(ui, "command");
+    let key = |ui: &Ui, key| i32::from(ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)));
+    let steps = key(ui, Key::ArrowDown) - key(ui, Key::ArrowUp);
     let field = ui.add(
         TextEdit::singleline(&mut words)
             .hint_text("Find a platform, a package or a command")
@@ -126,13 +131,21 @@ fn palette_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     }
     ui.separator();
     let found = found(desk, &words);
+    let (place_id, place) = draft(ui, "command place");
+    let chosen = if field.changed() { 0 } else { place.parse::<usize>().unwrap_or(0) };
+    let chosen = match steps {
+        0 => chosen,
+        down if down > 0 => (chosen + 1).min(found.len().saturating_sub(1)),
+        _ => chosen.saturating_sub(1),
+    };
+    keep(ui, place_id, &chosen.to_string());
     let mut taken = None;
     if ui.input(|input| input.key_pressed(Key::Enter)) && !found.is_empty() {
-        taken = Some(0);
+        taken = Some(chosen);
     }
     ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
         for (at, line) in found.iter().enumerate() {
-            if list_row(ui, &line.words, &line.beside, at == 0).clicked() {
+            if list_row(ui, &line.words, &line.beside, at == chosen).clicked() {
                 taken = Some(at);
             }
         }
@@ -142,7 +155,15 @@ fn palette_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     });
     let Some(line) = taken.and_then(|at| found.into_iter().nth(at)) else { return vec![] };
     keep(ui, id, "");
+    keep(ui, place_id, "");
     vec![Action::Dialog(None), line.action]
+}
+
+/// All that a platform is called, in lower case: `WeChat (Weixin)` is also `wechat` and `weixin`.
+fn names_of(platform: &crate::model::Platform) -> Vec<String> {
+    let whole = [platform.id.as_str(), &platform.label.en, &platform.label.zh];
+    let parts = platform.label.en.split(['(', ')']).map(str::trim).filter(|part| !part.is_empty());
+    whole.into_iter().chain(parts).chain(platform.aliases.iter().map(String::as_str)).map(str::to_lowercase).collect()
 }
 
 fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
@@ -152,7 +173,7 @@ fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
     if !needle.is_empty() {
         let mut platforms: Vec<_> = desk.dataset.platforms.iter().filter(|platform| platform.answers_to(&needle)).collect();
         platforms.sort_by_key(|platform| {
-            let names = [platform.label.en.to_lowercase(), platform.label.zh.to_lowercase()];
+            let names = names_of(platform);
             (!names.contains(&needle), !names.iter().any(|name| name.starts_with(&needle)), platform.label.en.len())
         });
         found.extend(platforms.into_iter().take(12).map(|platform| Found {
@@ -179,6 +200,12 @@ fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
     for command in COMMANDS.iter().filter(|command| matches(command.label) && command.id != "go.find") {
         if let Some(action) = (command.action)(desk.session) {
             found.push(Found { words: command.label.into(), beside: command.menu.into(), action });
+        }
+    }
+    for (title, action) in super::commands::view_commands(&desk.dataset) {
+        let words = format!("New view: {title}");
+        if matches(&words) {
+            found.push(Found { words, beside: "View".into(), action });
         }
     }
     found.truncate(40);

@@ -176,6 +176,14 @@ impl Behavior<ViewId> for Show<'_, '_> {
         crate::marks::faded(crate::kit::tokens::of(visuals.dark_mode).paper, 0.4)
     }
 
+    fn drag_preview_color(&self, visuals: &egui::Visuals) -> egui::Color32 {
+        crate::marks::faded(crate::kit::tokens::of(visuals.dark_mode).ink, 0.1)
+    }
+
+    fn drag_preview_stroke(&self, visuals: &egui::Visuals) -> egui::Stroke {
+        egui::Stroke::new(2.0, crate::kit::tokens::of(visuals.dark_mode).ink)
+    }
+
     fn resize_stroke(&self, style: &egui::Style, state: egui_tiles::ResizeState) -> egui::Stroke {
         let palette = crate::kit::tokens::of(style.visuals.dark_mode);
         match state {

@@ -26,7 +26,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     if let Some(platforms) = platforms(desk) {
         left.label(text(format!("· {platforms}"), size::AXIS, palette.ink2));
     }
-    let filtered = !desk.session.doc.conditions.is_empty() || desk.session.doc.window.is_some();
+    let filtered = !desk.session.doc.conditions.is_empty();
     if filtered && left.add(Button::new(text("· clear", size::AXIS, palette.ink)).frame(false)).on_hover_text("Clear all filters").clicked()
     {
         actions.push(Action::ClearFilters);

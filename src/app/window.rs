@@ -111,7 +111,9 @@ impl Window {
         let names: Vec<String> = datasets.iter().map(|dataset| dataset.title.en.clone()).collect();
         self.shell.take_catalog(datasets, add);
         let told = if refused > 0 { format!("; {refused} refused, the report at the lower right says why") } else { String::new() };
-        self.say(refused > 0, format!("Opened {}: {rows} rows{told}", names.join(", ")));
+        let told = if rows == 0 { "; it has names of columns and nothing below them".to_owned() } else { told };
+        let beside = if add { "; what was open before is in the Data menu" } else { "" };
+        self.say(refused > 0 || rows == 0, format!("Opened {}: {rows} rows{told}{beside}", names.join(", ")));
     }
 
     fn say(&mut self, is_error: bool, text: String) {

@@ -5,6 +5,10 @@ use crate::model::{Qualifier, Quantity};
 /// `1 234.5`, `−0.8`: at most `decimals` places, without trailing zeros, thousands by thin spaces.
 #[must_use]
 pub fn plain(value: f64, decimals: usize) -> String {
+    let size = value.abs();
+    if size >= 1e15 || size > 0.0 && size < 1e-6 && decimals > 3 {
+        return format!("{value:.2e}").replace('-', "−");
+    }
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let fraction = fraction.trim_end_matches('0');

@@ -69,8 +69,10 @@ fn series_of(table: &RawTable) -> Vec<Series> {
     let by_period = unpivot.iter().all(|(_, name)| Moment::parse(name).is_ok());
     let one = |(column, name): (usize, String)| {
         let fixed_metric = || Part::of(table, "metric", metric);
+        let is_share = share && (name.to_lowercase().contains("share") || name.contains("份额"));
         let (entity, period, metric) = if tidy {
-            (Part::of(table, "entity", ""), Part::of(table, "period", ""), Part::Fixed(name.clone()))
+            let metric = if is_share { metric.to_owned() } else { name.clone() };
+            (Part::of(table, "entity", ""), Part::of(table, "period", ""), Part::Fixed(metric))
         } else if by_period {
             (Part::Column(table.part("entity").unwrap_or(0)), Part::Fixed(name.clone()), fixed_metric())
         } else {

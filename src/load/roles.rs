@@ -26,7 +26,7 @@ const OBSERVATIONS: &[(&str, &[&str])] = &[
     ("entity", &["entity", "platform", "company", "brand", "product", "vendor", "name", "firm", "平台", "公司", "品牌", "企业"]),
     ("period_start", &["period_start", "start"]),
     ("period_end", &["period_end", "end"]),
-    ("period", &["period", "date", "quarter", "month", "year", "day", "time", "日期", "季度", "年份", "年"]),
+    ("period", &["period", "date", "quarter", "month", "year", "day", "time", "jahr", "monat", "datum", "日期", "季度", "年份", "年"]),
     ("period_label", &["period_label"]),
     ("value", &["value", "share", "market_share", "revenue", "growth", "amount", "percent", "数值", "份额", "收入"]),
     ("id", &["id", "fact_id"]),
@@ -87,6 +87,13 @@ pub fn infer(table: &mut RawTable) {
     let Some(role) = table.role else { return };
     let declared = std::mem::take(&mut table.mapping.columns);
     let mut mapping = map(table, role);
+    if role.observes()
+        && mapping.column("value").is_none()
+        && mapping.column("entity").is_some()
+        && let [only] = measures(table, &mapping).as_slice()
+    {
+        mapping.columns.insert("value".to_owned(), only.clone());
+    }
     if role.observes() && declared.is_empty() && several_measures(table, &mapping) {
         mapping.columns.remove("value");
     }
@@ -110,7 +117,24 @@ fn map(table: &RawTable, role: Role) -> Mapping {
             mapping.columns.insert((*part).to_owned(), table.header[at].clone());
         }
     }
+    if role.observes() && mapping.column("entity").is_none() {
+        mapping.columns.extend(unnamed_entity(table, &mapping).map(|name| ("entity".to_owned(), name)));
+    }
     mapping
+}
+
+/// Beside periods and values, the one column of names is what they are of, whatever it is called.
+fn unnamed_entity(table: &RawTable, mapping: &Mapping) -> Option<String> {
+    let dated = ["period", "period_start"].iter().any(|part| mapping.column(part).is_some_and(|name| is_dates(table, name)));
+    let mapped: Vec<&String> = mapping.columns.values().collect();
+    let free: Vec<(usize, &String)> = table.header.iter().enumerate().filter(|(_, name)| !mapped.contains(name)).collect();
+    let valued = mapping.column("value").is_some() || free.iter().any(|(column, _)| is_numbers(table, *column));
+    let names: Vec<&String> =
+        free.iter().filter(|(column, name)| !is_numbers(table, *column) && !is_dates(table, name)).map(|(_, name)| *name).collect();
+    match names.as_slice() {
+        [only] if dated && valued => Some((*only).clone()),
+        _ => None,
+    }
 }
 
 /// `From platform` and `from-platform` are `from_platform`.
@@ -328,6 +352,9 @@ mod tests {
             ("quarter,Alipay,Tenpay\n2017Q1,53.7,39.5\n2017Q2,54.5,39.8\n", Some(Role::Shares)),
             ("company,2021,2022\na,500,600\nb,1,2\n", Some(Role::Growth)),
             ("id,title,publisher,url\na,b,c,d\n", Some(Role::Sources)),
+            ("公司,年份,市场份额\n支付宝,2019,54.2%\n", Some(Role::Shares)),
+            ("Browser,Month,Share\nChrome,2020-01,60\n", Some(Role::Shares)),
+            ("Land,Jahr,Umsatz\nDE,2020,60\n", Some(Role::Growth)),
             ("x,y\n1,2\n", None),
         ] {
             assert_eq!(table(text).0.role, role, "{text}");

@@ -311,7 +311,7 @@ impl LinkMark {
             State::Announced => 2.2,
             State::Closed => 0.9,
         };
-        if self.is_selected { width + 1.0 } else { width }
+        if self.is_selected && self.state != State::Closed { width + 1.0 } else { width }
     }
 
     fn paint(&self, painter: &Painter, palette: &Palette, path: &Path) {
@@ -319,7 +319,12 @@ impl LinkMark {
             return;
         }
         match self.state {
-            State::Closed => line(painter, path.points().to_vec(), Stroke::new(self.width(), self.ink(palette.ink3))),
+            State::Closed => {
+                if self.is_selected {
+                    line(painter, path.points().to_vec(), Stroke::new(7.0, faded(palette.ink, 0.12)));
+                }
+                line(painter, path.points().to_vec(), Stroke::new(self.width(), self.ink(palette.ink3)));
+            }
             State::Announced => {
                 let color = self.ink(self.color);
                 for dot in path.trimmed(0.0, 3.0).dots(4.6) {
@@ -359,9 +364,10 @@ impl LinkMark {
     fn paint_wall(&self, painter: &Painter, palette: &Palette, path: &Path) {
         let along = if self.is_directed { WALL_DISTANCE.min(path.length() / 2.0) } else { path.length() / 2.0 };
         let (at, direction) = path.at(along);
-        let half = direction.rot90() * 5.5;
+        let (length, width) = if self.is_selected { (8.0, 4.4) } else { (5.5, 3.2) };
+        let half = direction.rot90() * length;
         let ink = if self.is_dimmed { faded(palette.ink, DIMMED_MARK) } else { palette.ink };
-        painter.line_segment([at - half, at + half], Stroke::new(3.2, ink));
+        painter.line_segment([at - half, at + half], Stroke::new(width, ink));
     }
 }
 

@@ -58,16 +58,16 @@ pub fn years(axis: Period) -> impl Iterator<Item = Date> {
 /// Ticks between years and their names in the middle, below `y`; every n-th where there is no room.
 pub fn year_axis(painter: &Painter, palette: &Palette, scale: &TimeScale, axis: Period, y: f32) {
     let width = scale.px_per_day() * 365.25;
-    let short = width < 34.0;
-    let every = if width < 20.0 { (20.0 / width.max(0.5)).ceil() } else { 1.0 };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
-    let every = every as usize;
+    let centuries = axis.last.year() - axis.first.year() >= 100;
+    let short = width < 34.0 && !centuries;
+    let room = if short { 20.0 } else { 34.0 };
+    let every = [1_i16, 2, 5, 10, 20, 50, 100, 200, 500].into_iter().find(|every| width * f32::from(*every) >= room).unwrap_or(1000);
     painter.hline(scale.left..=scale.right, y, Stroke::new(1.0, palette.line_strong));
-    for (number, year) in years(axis).enumerate() {
+    for year in years(axis).filter(|year| year.year() % every == 0) {
         let left = scale.x_of(year);
         painter.vline(left, y..=y + 4.0, Stroke::new(1.0, palette.line_strong));
         let middle = left + width / 2.0;
-        if number % every == 0 && middle < scale.right + 4.0 {
+        if middle < scale.right + 4.0 {
             let name = if short { format!("’{:02}", year.year() % 100) } else { year.year().to_string() };
             painter.text(pos2(middle, y + 5.0), Align2::CENTER_TOP, name, fonts::regular(size::AXIS), palette.ink3);
         }

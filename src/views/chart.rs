@@ -196,7 +196,9 @@ pub fn curve_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &
             hits.push(Hit { at, point });
             if anchor > high {
                 clipped(&painter, at + vec2(0.0, 6.0), ink.color, true);
-                let label = format!("{name} {}", numbers::signed(anchor, 0));
+                let is_change = point.metric.ends_with("_yoy");
+                let number = if is_change { numbers::signed(anchor, 0) } else { numbers::plain(anchor, 0) };
+                let label = format!("{name} {number}");
                 let galley = painter.layout_no_wrap(label, fonts::regular(size::AXIS), ink.text);
                 let fits_left = at.x - galley.size().x - 10.0 > frame.area.left();
                 let x = if fits_left { at.x - galley.size().x - 8.0 } else { at.x + 8.0 };

@@ -34,14 +34,12 @@ impl View for SharesView {
         let mut footer = match (is_bars(cx, answer), bases.as_slice()) {
             (true, _) => format!("Basis: {}. What is not stated is hatched", basis_name(&chosen_basis(cx, answer))),
             (false, [] | [_]) => publishers(answer),
-            (false, [first, rest @ ..]) => {
-                let others: Vec<String> = rest.iter().map(|basis| format!("○ {}", basis_name(basis))).collect();
-                format!("● {} {}: {} measures, never joined", basis_name(first), others.join(" "), numbers::count(bases.len()))
-            }
+            (false, [first, second]) => format!("● {} ○ {}: two measures, never joined", basis_name(first), basis_name(second)),
+            (false, [first, ..]) => format!("● {} ○ {} other measures, named on hover, never joined", basis_name(first), bases.len() - 1),
         };
         footer.push_str(&super::growth::low_words(answer));
         Words {
-            subtitle: format!("Share of {}, %", answer.about),
+            subtitle: if answer.about.is_empty() { String::new() } else { format!("Share of {}, %", answer.about) },
             footer: if answer.curves.curves.is_empty() { String::new() } else { footer },
         }
     }

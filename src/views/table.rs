@@ -269,16 +269,22 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Chinese characters are twice as wide as Latin ones.
+fn width_in_letters(words: &str) -> usize {
+    words.chars().map(|letter| if letter as u32 >= 0x2E80 { 2 } else { 1 }).sum()
+}
+
 /// Wide enough for the head and the first rows, within reason.
 fn width_of(table: &Table, column: usize, cx: &Cx<'_>) -> f32 {
-    let letters = table.columns[column].title.text(cx.language()).chars().count() + 3;
+    let letters = table.columns[column].title.text(cx.language());
+    let letters = width_in_letters(letters) + 3;
     let array = table.batch.column(column);
     let format = ArrayFormatter::try_new(array.as_ref(), &FORMAT).ok();
     let cells = (0..array.len().min(40))
         .filter(|row| array.is_valid(*row))
-        .filter_map(|row| format.as_ref().map(|format| format.value(row).to_string().chars().count()));
+        .filter_map(|row| format.as_ref().map(|format| width_in_letters(&format.value(row).to_string())));
     let most = cells.max().unwrap_or(0).max(letters).min(44);
-    f32::from(u16::try_from(most).unwrap_or(44)) * 6.6 + 18.0
+    f32::from(u16::try_from(most).unwrap_or(44)) * 6.8 + 32.0
 }
 
 impl TableDelegate for Sheet<'_> {

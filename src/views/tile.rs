@@ -41,11 +41,17 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> TileRe
     let drag = drag.on_hover_cursor(CursorIcon::Grab);
     let mut head = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(inner.min, pos2(inner.right() - tools, inner.bottom()))));
     head.spacing_mut().item_spacing.y = 1.0;
-    head.add(Label::new(strong(title, size::TITLE, palette.ink)).wrap());
-    if !words.subtitle.is_empty() {
-        head.add(Label::new(text(&words.subtitle, size::SMALL, palette.ink2)).wrap());
+    let low = area.height() < 200.0;
+    let title = strong(title, size::TITLE, palette.ink);
+    head.add(if low { Label::new(title).truncate() } else { Label::new(title).wrap() });
+    let mut top = head.min_rect().bottom() + 1.0;
+    if !words.subtitle.is_empty() && area.height() > 150.0 {
+        let mut below = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(pos2(inner.left(), top), inner.max)));
+        let subtitle = text(&words.subtitle, size::SMALL, palette.ink2);
+        below.add(if low { Label::new(subtitle).truncate() } else { Label::new(subtitle).wrap() });
+        top = below.min_rect().bottom();
     }
-    let top = head.min_rect().bottom() + 6.0;
+    let top = top + 6.0;
     actions.extend(tools_ui(
         kind,
         view,
@@ -53,7 +59,7 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> TileRe
         ui,
         Rect::from_min_max(pos2(inner.right() - tools + 8.0, inner.top() - 2.0), pos2(area.right() - 8.0, inner.top() + 24.0)),
     ));
-    let footer = footer_height(ui, &words.footer, inner.width());
+    let footer = if low { 0.0 } else { footer_height(ui, &words.footer, inner.width()) };
     let picture = Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), inner.bottom() - footer));
     if picture.height() > 24.0 && picture.width() > 48.0 {
         let mut child = ui.new_child(UiBuilder::new().max_rect(picture).id_salt(("picture", cx.me.0)));
@@ -103,7 +109,7 @@ fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action
     ui.set_min_width(220.0);
     ui.set_max_width(380.0);
     let mut group = "";
-    egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
         for choice in view.choices(cx) {
             if choice.group != group {
                 group = choice.group;
@@ -114,16 +120,16 @@ fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action
                 ui.close();
             }
         }
-        if !group.is_empty() {
-            ui.separator();
-        }
-        ui.label(text(kind.title, size::AXIS, palette.ink3));
-        ui.add(Label::new(text(kind.help, size::SMALL, palette.ink2)).wrap());
-        ui.separator();
-        if ui.button("Close this view").clicked() {
-            actions.push(Action::CloseView(cx.me));
-            ui.close();
-        }
     });
+    if !group.is_empty() {
+        ui.separator();
+    }
+    ui.label(text(kind.title, size::AXIS, palette.ink3));
+    ui.add(Label::new(text(kind.help, size::SMALL, palette.ink2)).wrap());
+    ui.separator();
+    if ui.button("Close this view").clicked() {
+        actions.push(Action::CloseView(cx.me));
+        ui.close();
+    }
     actions
 }

@@ -24,7 +24,7 @@ pub fn links_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action
     heading(ui, &moment, &format!("{total} with {}", counted(portrait.partners, "platform")));
     counts_ui(ui, &portrait.counts);
     let mut actions = vec![];
-    for (key, words, lines) in [("lets in", "Lets in", &portrait.lets_in), ("let in by", "Is let in by", &portrait.let_in_by)] {
+    for (key, words, lines, few) in [("lets in", "Lets in", &portrait.lets_in, 7), ("let in by", "Is let in by", &portrait.let_in_by, 4)] {
         if lines.is_empty() {
             continue;
         }
@@ -36,12 +36,12 @@ pub fn links_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action
         });
         let key = format!("links {key}");
         let open = desk.session.live.unfolded.get(&key).copied().unwrap_or(false);
-        let most = if open { lines.len() } else { 9 };
+        let most = if open { lines.len() } else { few };
         for line in lines.iter().take(most) {
             actions.extend(line_ui(desk, ui, line));
         }
-        if lines.len() > 9 {
-            let words = if open { "fewer".to_owned() } else { format!("{} more", lines.len() - 9) };
+        if lines.len() > few {
+            let words = if open { "fewer".to_owned() } else { format!("{} more", lines.len() - few) };
             let icon = if open { icons::CARET_UP } else { icons::CARET_DOWN };
             if ui.add(Button::new(text(format!("{words} {icon}"), size::SMALL, palette.ink2)).frame(false)).clicked() {
                 actions.push(Action::Unfold { key, open: !open });
