@@ -221,3 +221,82 @@ impl Trace {
         cli::to_file(&self.path, |out| Ok(serde_json::to_writer_pretty(out, &document)?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use egui_kittest::Harness;
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Dropped(PathBuf);
+
+    impl egui::DroppedFile for Dropped {
+        fn path(&self) -> &Path {
+            &self.0
+        }
+
+        fn bytes(&self) -> Result<Vec<u8>, String> {
+            std::fs::read(&self.0).map_err(|error| error.to_string())
+        }
+    }
+
+    fn window<'a>() -> Harness<'a, Window> {
+        let cli = Cli { paths: vec![], exit_after_frames: None, trace_frames: None, command: None };
+        Harness::builder().with_size([1440.0, 900.0]).build_eframe(|creation| {
+            kit::install(&creation.egui_ctx);
+            Window::new(super::super::files::catalog_of(&[]).unwrap(), &creation.egui_ctx, cli, Instant::now())
+        })
+    }
+
+    fn drop_and_wait(window: &mut Harness<'_, Window>, paths: &[PathBuf]) {
+        window.input_mut().dropped_files = paths.iter().map(|path| Arc::new(Dropped(path.clone())) as _).collect();
+        window.step();
+        for _ in 0..400 {
+            std::thread::sleep(Duration::from_millis(10));
+            window.step();
+            if window.state().shell.session.live.loading == 0 {
+                return;
+            }
+        }
+        panic!("the files were never read");
+    }
+
+    fn toast(window: &Harness<'_, Window>) -> Toast {
+        window.state().shell.session.live.toast.clone().unwrap()
+    }
+
+    #[test]
+    fn dropped_files_are_opened_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let (links, growth) = (folder.path().join("links.csv"), folder.path().join("sales.csv"));
+        std::fs::write(&links, "from,to\na,b\nb,c\n").unwrap();
+        std::fs::write(&growth, "company,year,revenue\nA,2020,5\nA,2021,6\n").unwrap();
+        let mut window = window();
+        drop_and_wait(&mut window, &[links, growth]);
+        let names: Vec<String> = window.state().shell.catalog().datasets().iter().map(|dataset| dataset.name.clone()).collect();
+        assert_eq!(names, ["links", "sales"]);
+        assert_eq!(window.state().shell.session.doc.package, "links");
+        assert!(!toast(&window).is_error);
+    }
+
+    #[test]
+    fn a_broken_file_is_one_message_and_nothing_else_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (good, broken) = (folder.path().join("good.csv"), folder.path().join("broken.json"));
+        std::fs::write(&good, "a,b\n1,2\n").unwrap();
+        std::fs::write(&broken, "[{\"a\": 1},\n {oops}]").unwrap();
+        let mut window = window();
+        window.step();
+        let before = window.state().shell.session.doc.clone();
+        drop_and_wait(&mut window, &[good, broken]);
+        let told = toast(&window);
+        assert!(told.is_error && told.text.contains("line 2") && told.text.contains("broken.json"), "{}", told.text);
+        assert_eq!(window.state().shell.session.doc, before);
+        assert_eq!(window.state().shell.catalog().datasets().len(), 2);
+    }
+}
