@@ -145,6 +145,7 @@ fn platform_ui(desk: &mut Desk<'_>, ui: &mut Ui, id: &PlatformId) -> Vec<Action>
     actions.extend(links::links_ui(desk, ui, portrait));
     actions.extend(figures::earner_ui(desk, ui, portrait, id));
     actions.extend(figures::facts_ui(desk, ui, portrait));
+    actions.extend(figures::contradictions_ui(ui, portrait));
     actions.extend(notes_ui(desk, ui, portrait));
     if !portrait.sources.is_empty() {
         heading(ui, "Sources of the latest change", &portrait.sources.len().to_string());

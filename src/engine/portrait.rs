@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::catalog::Catalog;
 use super::request::open;
 use crate::analysis::Observation;
+use crate::analysis::contradictions::contradictions;
 use crate::analysis::curves::growth;
 use crate::analysis::observe::{Wanted, observe};
 use crate::model::{Dataset, Date, LinkId, PlatformId, Reading, Role, State};
@@ -47,6 +48,8 @@ pub struct Portrait {
     pub growth: Vec<Observation>,
     /// The newest value of each metric and scope about it, newest first.
     pub facts: Vec<Observation>,
+    /// Rows about it that state one fact differently, in pairs.
+    pub contradictions: Vec<(Observation, Observation)>,
     /// Positions of notes about its rows, contradictions first.
     pub notes: Vec<usize>,
     /// Sources of its latest change up to the moment.
@@ -116,6 +119,8 @@ fn take_facts(
         own.extend(ask(&table.name, &about(platform))?);
     }
     rows.extend(own.iter().map(|row| row.id.clone()).filter(|id| !id.is_empty()));
+    let pairs = contradictions(&own);
+    portrait.contradictions = pairs.into_iter().map(|(a, b)| (own[a].clone(), own[b].clone())).collect();
     portrait.facts = newest(own);
     let Some(table) = dataset.table_of(Role::Growth) else { return Ok(()) };
     for earner in earners(dataset, platform) {

@@ -139,8 +139,13 @@ pub fn axis_of(cx: &Cx<'_>, answer: &CurvesAnswer) -> Option<Period> {
 /// Low and high of the values; a few that stand far above the rest are left out, to be drawn as
 /// triangles. Zero is always in.
 pub fn range_of(answer: &CurvesAnswer) -> (f64, f64) {
-    let mut values: Vec<f64> =
-        answer.curves.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.quantity.anchor()).collect();
+    let mut values: Vec<f64> = answer
+        .curves
+        .curves
+        .iter()
+        .flat_map(|curve| curve.points.iter().chain(&curve.rivals))
+        .filter_map(|point| point.quantity.anchor())
+        .collect();
     values.sort_by(f64::total_cmp);
     let (Some(lowest), Some(highest)) = (values.first().copied(), values.last().copied()) else { return (0.0, 1.0) };
     let mut kept = values.len() - 1;
@@ -210,6 +215,11 @@ pub fn curve_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &
                 value(&painter, palette, mark, point.quantity, &|value| frame.y(value));
             }
         }
+    }
+    for rival in &curve.rivals {
+        let Some(at) = place(rival) else { continue };
+        hits.push(Hit { at, point: rival });
+        painter.circle(at, 2.6, palette.paper, Stroke::new(1.2, ink.color));
     }
 }
 

@@ -37,7 +37,8 @@ impl View for GrowthView {
         let period = answer.curves.rhythm.map_or("period", crate::analysis::observe::Rhythm::word);
         let from = publishers(answer);
         let from = if from.is_empty() { String::new() } else { format!("{from} · ") };
-        let footer = format!("{from}{companies} companies · a break is a missing {period}{low}");
+        let noun = if companies == 1 { "company" } else { "companies" };
+        let footer = format!("{from}{companies} {noun} · a break is a missing {period}{low}");
         Words { subtitle, footer: if companies == 0 { String::new() } else { footer } }
     }
 

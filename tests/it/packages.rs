@@ -550,8 +550,11 @@ fn every_fact_of_the_raw_article_is_kept_as_it_is() {
     for fact in &facts {
         let row = kept[fact["fact_id"].as_str()];
         let unit = if fact["unit"] == "percent increase" { "percent" } else { fact["unit"].as_str() };
-        let same = ["period_start", "period_end", "period_label", "scope", "confidence", "qualifier"];
-        let is_kept = same.iter().all(|name| row[*name] == fact[*name])
+        let same = ["period_start", "period_end", "period_label", "confidence", "qualifier"];
+        // Whose preference it is stands in the raw metric; here it is part of the whole that is asked.
+        let asked = fact["metric"].strip_prefix("preference among ").map(|whom| format!(", {whom}")).unwrap_or_default();
+        let is_kept = row["scope"] == format!("{}{asked}", fact["scope"])
+            && same.iter().all(|name| row[*name] == fact[*name])
             && ["value", "lower", "upper"].iter().all(|name| number(&row[*name]) == number(&fact[*name]))
             && (row["entity"].as_str(), row["unit"].as_str()) == (fact["entity_id"].as_str(), unit)
             && row["locator"] == format!("paragraph {}", fact["paragraph"])

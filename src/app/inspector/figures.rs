@@ -25,7 +25,7 @@ pub fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &Platfor
     let Some(revenue) = at(&portrait.revenue) else { return vec![] };
     let palette = palette(ui);
     let title = if earner == id { "Revenue".to_owned() } else { format!("Owner: {}", desk.name(earner)) };
-    heading(ui, &title, &format!("{}, quarter", revenue.unit));
+    heading(ui, &title, &if revenue.unit.is_empty() { "by quarter".to_owned() } else { format!("{}, quarter", revenue.unit) });
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::click());
     let number = ui.painter().text(
         pos2(rect.left(), rect.top() + 14.0),
@@ -107,6 +107,25 @@ pub fn facts_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action
             if open { format!("fewer {}", icons::CARET_UP) } else { format!("{} more {}", portrait.facts.len() - 4, icons::CARET_DOWN) };
         if ui.add(Button::new(text(words, size::SMALL, palette(ui).ink2)).frame(false)).clicked() {
             actions.push(Action::Unfold { key: "facts".into(), open: !open });
+        }
+    }
+    actions
+}
+
+/// Facts that rows state differently: a click selects both rows.
+pub fn contradictions_ui(ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
+    if portrait.contradictions.is_empty() {
+        return vec![];
+    }
+    heading(ui, "One fact, two values", &portrait.contradictions.len().to_string());
+    let mut actions = vec![];
+    for (a, b) in &portrait.contradictions {
+        let is_change = a.metric.ends_with("_yoy");
+        let [first, second] = [a, b].map(|row| numbers::with_unit(row.quantity, &row.unit, is_change));
+        let period = a.period.map(Period::label).unwrap_or_default();
+        let words = format!("{} {period}: {first} or {second}", icons::WARNING);
+        if ui.add(Button::new(text(words, size::SMALL, palette(ui).ink)).frame(false).wrap()).clicked() {
+            actions.push(Action::Select { targets: vec![crate::views::target_of(a), crate::views::target_of(b)], how: How::Replace });
         }
     }
     actions
