@@ -157,6 +157,14 @@ pub fn read(table: &Arc<str>, batch: &RecordBatch) -> Vec<Observation> {
     (0..batch.num_rows()).filter_map(|row| read_row(table, batch, row)).collect()
 }
 
+/// Reads only the observations of one row of the table: several where the row was unpivoted.
+#[must_use]
+pub fn read_of(table: &Arc<str>, batch: &RecordBatch, row: u32) -> Vec<Observation> {
+    let rows = batch.column_by_name("row").and_then(|column| column.as_primitive_opt::<UInt32Type>());
+    let places = rows.into_iter().flat_map(|rows| rows.values().iter().enumerate().filter(|(_, known)| **known == row));
+    places.filter_map(|(at, _)| read_row(table, batch, at)).collect()
+}
+
 fn read_row(table: &Arc<str>, batch: &RecordBatch, row: usize) -> Option<Observation> {
     let text = |name: &str| -> Arc<str> {
         let column = batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
@@ -194,4 +202,17 @@ fn read_row(table: &Arc<str>, batch: &RecordBatch, row: usize) -> Option<Observa
         locator: text("locator"),
         sources: text("source").split('|').filter(|part| !part.is_empty()).map(Arc::from).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_was_unpivoted_has_several_observations() {
+        let dataset = crate::load::lone_file("pay.csv", b"quarter,A,B\n2020Q1,60,30\n2020Q2,61,29\n").unwrap();
+        let rows = read_of(&Arc::from("pay"), dataset.tables[0].observations.as_ref().unwrap(), 1);
+        let values: Vec<_> = rows.iter().map(|row| (row.entity.to_string(), row.quantity.value)).collect();
+        assert_eq!(values, [("A".to_owned(), Some(61.0)), ("B".to_owned(), Some(29.0))]);
+    }
 }

@@ -1,6 +1,5 @@
 //! Everything that the window shows, without a window.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
@@ -257,11 +256,5 @@ impl Shell {
         }
         self.session.end_frame();
         vec![]
-    }
-
-    /// What findings say and settings are, by view: for tests.
-    #[must_use]
-    pub fn kinds_shown(&self) -> BTreeMap<u32, String> {
-        self.session.doc.views.iter().map(|(id, state)| (id.0, state.kind.clone())).collect()
     }
 }

@@ -30,16 +30,15 @@ fn open(cli: Cli) -> anyhow::Result<()> {
     // Data are read while the system makes the window; those that the user named are read first, so that
     // a broken file is told without one.
     let reading = std::thread::spawn(move || super::files::catalog_of(&paths));
-    let early = if given { Some(joined(reading)?) } else { None };
-    let late = if given { std::thread::spawn(|| Ok(Catalog::default())) } else { std::thread::spawn(|| super::files::catalog_of(&[])) };
+    let data = if given { Data::Read(joined(reading)?) } else { Data::Reading(reading) };
     let opened = eframe::run_native(
         "unwalled",
         options(),
         Box::new(move |creation| {
             kit::install(&creation.egui_ctx);
-            let catalog = match early {
-                Some(catalog) => catalog,
-                None => joined(late)?,
+            let catalog = match data {
+                Data::Read(catalog) => catalog,
+                Data::Reading(reading) => joined(reading)?,
             };
             Ok(Box::new(Window::new(catalog, &creation.egui_ctx, cli, started)))
         }),
@@ -49,7 +48,15 @@ fn open(cli: Cli) -> anyhow::Result<()> {
     })
 }
 
-fn joined(reading: std::thread::JoinHandle<Result<Catalog, LoadError>>) -> anyhow::Result<Catalog> {
+type Reading = std::thread::JoinHandle<Result<Catalog, LoadError>>;
+
+/// What the window opens with: there already, or still being read.
+enum Data {
+    Read(Catalog),
+    Reading(Reading),
+}
+
+fn joined(reading: Reading) -> anyhow::Result<Catalog> {
     Ok(reading.join().map_err(|_| anyhow::anyhow!("reading the data failed; this is a fault of the program"))??)
 }
 

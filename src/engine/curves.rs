@@ -35,6 +35,8 @@ pub struct CurvesAnswer {
     pub alone: Vec<usize>,
     /// Publishers of the sources of the shown values, most values first.
     pub publishers: Vec<String>,
+    /// The last day of any observation of the package.
+    pub last_day: Option<crate::model::Date>,
 }
 
 impl CurvesQuestion {
@@ -63,7 +65,8 @@ impl CurvesQuestion {
         let alone = if rows.is_empty() { self.alone(catalog, dataset, &wanted)? } else { vec![] };
         let curves = if is_shares { shares(rows, &dataset.platforms, &about) } else { growth(rows, &dataset.platforms, &self.asked) };
         let curves = Curves { curves, units, total: of_it.len(), shown, low, rhythm, span: span(&of_it), choices };
-        Ok(CurvesAnswer { about, curves, alone, publishers })
+        let last_day = dataset.observed_span().map(|span| span.last);
+        Ok(CurvesAnswer { about, curves, alone, publishers, last_day })
     }
 
     fn alone(&self, catalog: &Catalog, dataset: &Dataset, all: &Wanted) -> Result<Vec<usize>, String> {

@@ -125,7 +125,7 @@ pub fn axis_of(cx: &Cx<'_>, answer: &CurvesAnswer) -> Option<Period> {
     let points = || answer.curves.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.period);
     let shown = Period::new(points().map(|period| period.first).min()?, points().map(|period| period.last).max()?)?;
     let silent = cx.session.day().is_some_and(|day| day > shown.last);
-    let known = cx.dataset.observed_span().map(|span| span.last).filter(|_| silent);
+    let known = answer.last_day.filter(|_| silent);
     let last = [cx.session.day(), known].into_iter().flatten().fold(shown.last, Date::max);
     let whole = Period::new(shown.first, last)?.whole_years();
     match cx.session.doc.window {

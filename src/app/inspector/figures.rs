@@ -164,7 +164,8 @@ pub fn row_ui(desk: &Desk<'_>, ui: &mut Ui, table: &str, row: u32, entity: Optio
         head_ui(desk, ui, entity);
     }
     let observation = table.observations.as_ref().and_then(|batch| {
-        crate::analysis::observe::read(&Arc::from(table.name.as_str()), batch).into_iter().find(|known| known.row == row)
+        let rows = crate::analysis::observe::read_of(&Arc::from(table.name.as_str()), batch, row);
+        rows.into_iter().find(|known| entity.is_none_or(|entity| known.entity == *entity))
     });
     if let Some(fact) = &observation {
         ui.add_space(6.0);

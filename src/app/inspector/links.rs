@@ -138,13 +138,15 @@ pub fn link_ui(desk: &Desk<'_>, ui: &mut Ui, link: &LinkId) -> Vec<Action> {
             actions.push(Action::Select { targets: vec![Target::Platform(id.clone())], how: How::Replace });
         }
     }
-    let events: Vec<LinkEvent> = desk.dataset.links.iter().filter(|event| event.link == *link).cloned().collect();
+    let network = desk.catalog.network(&desk.dataset.name).unwrap_or_default();
+    let found = network.links.binary_search_by(|known| known.id.cmp(link)).ok();
+    let events: &[LinkEvent] = found.map_or(&[], |at| &network.links[at].events);
     if let Some(day) = desk.session.day() {
-        let known = crate::network::state_at(&events, day, desk.session.doc.reading);
+        let known = crate::network::state_at(events, day, desk.session.doc.reading);
         let words = known.map_or("unknown".to_owned(), |known| known.state.word().to_owned());
         heading(ui, &format!("As of {}", day_label(day)), &words);
     }
-    let steps = crate::network::timeline(&events, desk.session.doc.reading);
+    let steps = crate::network::timeline(events, desk.session.doc.reading);
     heading(ui, "History", &counted(events.len(), "event"));
     for step in &steps {
         actions.extend(event_ui(desk, ui, step.event));
