@@ -8,6 +8,7 @@ mod graph;
 mod output;
 mod query;
 mod render;
+mod replay;
 mod views;
 
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use crate::model::{Dataset, Date, Reading, parse_date};
 
 pub use output::{complain, to_file};
 pub use render::{RenderArgs, Theme};
+pub use replay::{ReplayArgs, replayed};
 
 /// What is read when no path is given.
 const DEFAULT_PATH: &str = "bundled:record";
@@ -61,6 +63,8 @@ pub enum Command {
     Views(views::ViewsArgs),
     /// Draw a view into a file
     Render(RenderArgs),
+    /// Run a saved journal without a window and say what no longer applies
+    Replay(ReplayArgs),
 }
 
 /// What to read.
@@ -107,9 +111,10 @@ pub enum Outcome {
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     exit(match &cli.command {
-        // The two lines that lead to the other half of the roof.
+        // The lines that lead to the other half of the roof.
         None => return crate::app::window(cli),
         Some(Command::Render(args)) => return crate::app::render(args),
+        Some(Command::Replay(args)) => return crate::app::replay(args),
         Some(Command::Check(args)) => check::run(args),
         Some(Command::Query(args)) => query::run(args),
         Some(Command::Graph(args)) => graph::run(args),

@@ -26,6 +26,9 @@
 //! what the session cannot do itself leaves as an `Effect` for the window. An idle window draws no
 //! frames.
 //!
+//! **Undo.** What an action made of the document is a step of [`session::History`], a tree whose branches
+//! are kept; the way from its root is the journal that `unwalled replay` runs.
+//!
 //! **Adding things is one place.** A view is a file in [`views`] and a row of `KINDS`; menus, the
 //! command line and the tests loop over them. A command is a row of `COMMANDS`. A file format is a file
 //! in [`load`] and a row of `FORMATS`. A question is a variant of `Request` and its answer's file in

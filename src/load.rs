@@ -5,6 +5,7 @@
 
 mod cells;
 mod csv;
+mod hash;
 mod json;
 mod nouns;
 mod observations;
@@ -134,7 +135,8 @@ pub fn lone_file(shown: &str, bytes: &[u8]) -> Result<Dataset, LoadError> {
     })?;
     let tables = (format.read)(shown, &stem, bytes)?;
     let title = crate::model::Label::plain(stem.clone());
-    let mut dataset = Dataset { name: stem, title, origin: shown.to_owned(), ..Dataset::default() };
+    let sha256 = hash::sha256(bytes);
+    let mut dataset = Dataset { name: stem, title, origin: shown.to_owned(), sha256, ..Dataset::default() };
     for table in tables {
         add_table(&mut dataset, table);
     }

@@ -7,6 +7,7 @@ mod action;
 mod arrangement;
 mod calendar;
 mod document;
+mod history;
 mod selection;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,8 @@ use crate::model::{Date, Filter, Language, Reading};
 pub use action::{Action, Effect, Opening};
 pub use arrangement::{Arrangement, Axis};
 pub use calendar::Calendar;
-pub use document::{Document, Finding, Settings, ViewId, ViewState};
+pub use document::{DatasetRef, Document, Finding, Settings, ViewId, ViewState};
+pub use history::{History, Step};
 pub use selection::{How, Selection, Target};
 
 /// Light, dark, or as the system says.
@@ -61,6 +63,15 @@ pub enum Dialog {
     About,
     /// A new filter.
     AddFilter,
+    /// Where to save.
+    Save(Saved),
+}
+
+/// What of a session goes into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Saved {
+    /// The actions that led here.
+    Journal,
 }
 
 /// A message that goes away by itself.
@@ -97,6 +108,8 @@ pub struct Live {
     pub reveal: Option<(String, u32)>,
     /// Packages unfolded in the data panel.
     pub unfolded: BTreeMap<String, bool>,
+    /// What was done is shown in the place of what is selected.
+    pub history: bool,
     /// Files that are being read.
     pub loading: usize,
     /// A picture is made: nothing that only serves the hand is drawn.
@@ -114,6 +127,8 @@ pub struct Session {
     pub preferences: Preferences,
     /// The days of the data, for stepping; told by the shell, never saved.
     pub calendar: Calendar,
+    /// What was done to the document.
+    pub history: History,
 }
 
 /// Days that pass in a second of play: a quarter.
@@ -146,6 +161,12 @@ impl Session {
     #[must_use]
     pub fn can_play(&self) -> bool {
         self.calendar.axis.is_some()
+    }
+
+    /// Whether there is anything to undo: a step, or time that plays.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        self.history.back().is_some() || self.live.playing
     }
 
     /// The next day with an event, if it is within the window.
@@ -189,6 +210,7 @@ impl Session {
         self.live.playhead = Some(next.min(end));
         if next >= end {
             self.rest();
+            self.record_playhead();
         }
         true
     }
@@ -200,15 +222,88 @@ impl Session {
         self.live.playing = false;
     }
 
-    /// The one door: changes the state, and returns what the shell has to do.
+    /// The one door: changes the state, records what was changed, and returns what the shell has to do.
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
+        match action {
+            Action::Undo => self.undo(),
+            Action::Redo => self.redo(),
+            Action::Jump(to) => self.go(to),
+            Action::Hover(_) | Action::DragPlayhead(_) => return self.change(action),
+            Action::DropPlayhead | Action::TogglePlay => {
+                let _ = self.change(action);
+                self.record_playhead();
+            }
+            _ => return self.change_and_record(&action),
+        }
+        None
+    }
+
+    fn change_and_record(&mut self, action: &Action) -> Option<Effect> {
+        // What carries on is made anew from the document before the gesture, as a replay will make it.
+        let is_known = self.history.current().is_some_and(|step| *step.document() == self.doc);
+        let before = self.history.before().filter(|_| is_known && self.history.carries_on(action)).cloned();
+        let carries_on = before.is_some();
+        if let Some(before) = before {
+            self.doc = before.as_ref().clone();
+        }
+        let effect = self.change(action.clone());
+        self.history.record(action, &self.doc, carries_on);
+        effect
+    }
+
+    fn record_playhead(&mut self) {
+        let Some(day) = self.doc.playhead else { return };
+        let action = Action::Playhead(day);
+        let carries_on = self.history.carries_on(&action);
+        self.history.record(&action, &self.doc, carries_on);
+    }
+
+    fn undo(&mut self) {
+        // What plays or is dragged is put down first: it is the step that is undone.
+        if self.live.playing || self.live.playhead.is_some() {
+            self.rest();
+            self.record_playhead();
+        }
+        let undone = self.history.current().map(|step| step.words.clone()).unwrap_or_default();
+        if let Some(to) = self.history.back() {
+            self.go(to);
+            self.tell("Undone", &undone);
+        }
+    }
+
+    fn redo(&mut self) {
+        if let Some(to) = self.history.forward() {
+            self.go(to);
+            let redone = self.history.current().map(|step| step.words.clone()).unwrap_or_default();
+            self.tell("Done again", &redone);
+        }
+    }
+
+    fn tell(&mut self, what: &str, words: &str) {
+        if !words.is_empty() {
+            self.say(Toast { is_error: false, text: format!("{what}: {words}") });
+        }
+    }
+
+    fn go(&mut self, to: usize) {
+        let Some(doc) = self.history.go(to) else { return };
+        self.doc = doc.as_ref().clone();
+        self.live.playing = false;
+        self.live.playhead = None;
+        self.live.reveal = None;
+        let views = &self.doc.views;
+        self.live.maximised = self.live.maximised.filter(|view| views.contains_key(view));
+        self.live.focused = self.live.focused.filter(|view| views.contains_key(view));
+    }
+
+    fn change(&mut self, action: Action) -> Option<Effect> {
         match action {
             Action::Select { targets, how } => self.doc.selection.change(targets, how),
             Action::ClearSelection => self.doc.selection = Selection::default(),
             Action::Hover(target) => self.live.hover_next = target,
             Action::Window(window) => self.set_window(window),
             Action::Playhead(day) => self.put_playhead(day),
-            Action::DragPlayhead(number) => self.live.playhead = Some(number),
+            Action::DragPlayhead(number) => self.live.playhead = Some(self.within_bounds(number)),
             Action::DropPlayhead => self.rest(),
             Action::TogglePlay => self.toggle_play(),
             Action::Read(reading) => self.doc.reading = reading,
@@ -222,7 +317,7 @@ impl Session {
             Action::CloseView(view) => self.close_view(view),
             Action::Focus(view) => self.live.focused = view,
             Action::Maximise(view) => self.live.maximised = view,
-            Action::Show(opening) => self.show(*opening),
+            Action::Show { opening, .. } | Action::Opened { opening, .. } => drop(opening.map(|opening| self.show(*opening))),
             Action::ShowRow { package, table, row, view } => self.show_row(&package, table, row, view),
             Action::Revealed => self.live.reveal = None,
             Action::Unfold { key, open } => drop(self.live.unfolded.insert(key, open)),
@@ -233,6 +328,12 @@ impl Session {
             Action::Speak(language) => self.preferences.language = language,
             Action::Open { paths, add } => return self.open(paths, add),
             Action::Pick { add } => return Some(Effect::Pick { add }),
+            Action::ShowHistory(shown) => self.live.history = shown,
+            Action::Save { what, path } => {
+                self.live.dialog = None;
+                return Some(Effect::Save { what, path });
+            }
+            Action::Undo | Action::Redo | Action::Jump(_) => {}
             Action::Browse(address) => return Some(Effect::Browse(address)),
             Action::Copy(text) => return Some(Effect::Copy(text)),
             Action::FullScreen => return Some(Effect::FullScreen),
@@ -250,8 +351,14 @@ impl Session {
         self.doc.window = window;
         let Some(bounds) = self.calendar.bounds(window) else { return };
         self.doc.playhead = self.doc.playhead.map(|day| day.clamp(bounds.first, bounds.last));
-        let ends = [bounds.first, bounds.last].map(|day| f64::from(crate::model::day_number(day)));
-        self.live.playhead = self.live.playhead.map(|number| number.clamp(ends[0], ends[1]));
+        self.live.playhead = self.live.playhead.map(|number| self.within_bounds(number));
+    }
+
+    /// A moment in days since 1970, where the playhead may stand.
+    fn within_bounds(&self, number: f64) -> f64 {
+        let Some(bounds) = self.calendar.bounds(self.doc.window) else { return number };
+        let [first, last] = [bounds.first, bounds.last].map(|day| f64::from(crate::model::day_number(day)));
+        number.clamp(first, last)
     }
 
     fn put_playhead(&mut self, day: Date) {

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Modifiers, Ui};
+use serde_json::Value;
 
 use crate::engine::{Answer, Catalog, Request, Shown};
 use crate::kit::owners::{OwnerInk, OwnerInks};
@@ -24,7 +25,7 @@ use crate::model::{Dataset, Language, PlatformId, Role};
 use crate::session::{Action, How, Session, Settings, Target, ViewId};
 
 pub use chart::{metric_name, target as target_of};
-pub use opening::{calendar, inks, opening};
+pub use opening::{calendar, inks, opening, reference, references};
 pub use tile::{TileResponse, tile_ui};
 
 /// A kind of view: one row of [`KINDS`].
@@ -129,6 +130,19 @@ pub trait View {
     /// The number behind a name in a finding, as text; `None` if there is none now.
     fn number(&self, _cx: &Cx<'_>, _name: &str) -> Option<String> {
         None
+    }
+
+    /// A setting in plain words, for the history: `Sorted by value`; `None` is its name and value.
+    fn say(&self, _key: &str, _value: &Value) -> Option<String> {
+        None
+    }
+
+    /// Whether a setting that was made on other data means something here.
+    ///
+    /// # Errors
+    /// A sentence that names what is missing.
+    fn accepts(&self, _dataset: &Dataset, _settings: &Settings, _key: &str, _value: &Value) -> Result<(), String> {
+        Ok(())
     }
 
     /// What its menu offers.

@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::model::{Reading, day_number, day_of};
-use crate::session::{Action, Dialog, Session, Settings, ThemeChoice};
+use crate::session::{Action, Dialog, Saved, Session, Settings, ThemeChoice};
 use crate::views::KINDS;
 
 /// One thing that a user can do. `None` from `action` is "greyed out".
@@ -33,7 +33,7 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 }
 
 /// Menus in the order of the bar.
-pub const MENUS: [&str; 5] = ["File", "View", "Data", "Go", "Help"];
+pub const MENUS: [&str; 6] = ["File", "Edit", "View", "Data", "Go", "Help"];
 
 /// All commands. Adding one is a row.
 pub const COMMANDS: &[Command] = &[
@@ -59,6 +59,34 @@ pub const COMMANDS: &[Command] = &[
         action: |_| Some(Action::Open { paths: vec!["bundled:record".into(), "bundled:article".into()], add: false }),
     },
     Command { id: "file.quit", menu: "File", label: "Quit", keys: &[ctrl(Key::Q)], action: |_| Some(Action::Quit) },
+    Command {
+        id: "edit.undo",
+        menu: "Edit",
+        label: "Undo",
+        keys: &[ctrl(Key::Z)],
+        action: |session| session.can_undo().then_some(Action::Undo),
+    },
+    Command {
+        id: "edit.redo",
+        menu: "Edit",
+        label: "Redo",
+        keys: &[ctrl_shift(Key::Z), ctrl(Key::Y)],
+        action: |session| session.history.forward().map(|_| Action::Redo),
+    },
+    Command {
+        id: "edit.history",
+        menu: "Edit",
+        label: "History",
+        keys: &[ctrl(Key::H)],
+        action: |session| Some(Action::ShowHistory(!session.live.history)),
+    },
+    Command {
+        id: "edit.journal",
+        menu: "Edit",
+        label: "Save the journal…",
+        keys: &[],
+        action: |_| Some(Action::Dialog(Some(Dialog::Save(Saved::Journal)))),
+    },
     Command {
         id: "view.maximise",
         menu: "View",

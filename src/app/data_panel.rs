@@ -130,7 +130,7 @@ fn package_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset) -> Vec<Action
     if folded || (clicked && is_shown) {
         actions.push(Action::Unfold { key, open: !open });
     } else if clicked {
-        actions.push(show(desk, &dataset.name));
+        actions.push(show(&dataset.name));
     }
     if open {
         for table in &dataset.tables {
@@ -337,12 +337,5 @@ fn chip_ui(desk: &Desk<'_>, ui: &mut Ui, condition: &Condition, count: Option<&c
 
 /// A condition with names instead of ids.
 pub fn words_of(desk: &Desk<'_>, condition: &Condition) -> String {
-    let language = desk.session.preferences.language;
-    let readable = |value: &String| match condition.column.as_str() {
-        "kind" => desk.dataset.kinds.label(Some(value)).text(language).to_owned(),
-        "owner" | "platform" | "from_platform" | "to_platform" | "entity" => desk.name(&crate::model::PlatformId::from(value.as_str())),
-        _ => value.clone(),
-    };
-    let named = Condition { values: condition.values.iter().map(readable).collect(), ..condition.clone() };
-    named.words()
+    super::phrase::condition_words(&desk.dataset, desk.session.preferences.language, condition)
 }

@@ -10,7 +10,7 @@ use crate::kit::controls::{button, list_row, primary_button, strong, text, toast
 use crate::kit::tokens::size;
 use crate::kit::{icons, numbers, palette};
 use crate::model::{Condition, PLATFORM_COLUMNS, State, platform_cell};
-use crate::session::{Action, Dialog, How, Target};
+use crate::session::{Action, Dialog, How, Saved, Target};
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut actions = vec![];
@@ -38,6 +38,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             Dialog::Shortcuts => keys_ui(ui),
             Dialog::About => about_ui(ui),
             Dialog::AddFilter => filter_ui(desk, ui),
+            Dialog::Save(what) => save_ui(ui, what),
         }
     });
     // A scrolled list learns its height frame by frame, and the box is centred by what it was.
@@ -103,6 +104,39 @@ fn open_ui(desk: &Desk<'_>, ui: &mut Ui, add: bool) -> Vec<Action> {
             actions.push(Action::Open { paths: vec![format!("bundled:{name}").into()], add });
         }
     }
+    actions
+}
+
+fn save_ui(ui: &mut Ui, what: Saved) -> Vec<Action> {
+    let palette = palette(ui);
+    let mut actions = vec![];
+    let (title, words) = match what {
+        Saved::Journal => (
+            "Save the journal",
+            "The actions that led here, a JSON line each. `unwalled replay JOURNAL PATH…` runs them on these data or on others.",
+        ),
+    };
+    title_ui(ui, title);
+    ui.add(Label::new(text(words, size::SMALL, palette.ink2)).wrap());
+    ui.add_space(8.0);
+    let (id, mut path) = draft(ui, title);
+    ui.horizontal(|ui| {
+        let field = ui.add(TextEdit::singleline(&mut path).hint_text("Path of the file").desired_width(300.0));
+        field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Path of the file"));
+        if ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
+        if field.changed() {
+            keep(ui, id, &path);
+        }
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if (primary_button(ui, "Save").clicked() || entered) && !path.trim().is_empty() {
+            actions.push(Action::Save { what, path: Some(path.trim().into()) });
+        }
+        if button(ui, "Browse…").clicked() {
+            actions.push(Action::Save { what, path: None });
+        }
+    });
     actions
 }
 
@@ -194,7 +228,7 @@ fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
         found.push(Found {
             words: format!("Show {}", dataset.title.text(language)),
             beside: "package".into(),
-            action: show(desk, &dataset.name),
+            action: show(&dataset.name),
         });
     }
     for command in COMMANDS.iter().filter(|command| matches(command.label) && command.id != "go.find") {

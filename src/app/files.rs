@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use crate::engine::Catalog;
 use crate::load::{self, LoadError};
 use crate::model::Dataset;
+use crate::session::Saved;
 
 /// What came of a wish to open something.
 pub enum Opened {
@@ -24,6 +25,13 @@ pub enum Opened {
         paths: Vec<PathBuf>,
         /// Beside what is open, rather than in its place.
         add: bool,
+    },
+    /// The user chose where to save.
+    Place {
+        /// What.
+        what: Saved,
+        /// Where.
+        path: PathBuf,
     },
     /// The dialog was closed, or there is none on this machine.
     NothingChosen,
@@ -87,6 +95,21 @@ impl Files {
                 paths: files.iter().map(|file| file.path().to_owned()).collect(),
                 add,
             });
+            let _ = send.send(opened);
+            wake();
+        });
+    }
+
+    /// Asks where to save, with the system's dialog, on a thread of its own.
+    pub fn place(&self, what: Saved, wake: impl Fn() + Send + 'static) {
+        let send = self.send.clone();
+        std::thread::spawn(move || {
+            let name = match what {
+                Saved::Journal => "journal.jsonl",
+            };
+            let dialog = rfd::AsyncFileDialog::new().set_title("Save").set_file_name(name);
+            let chosen = pollster::block_on(dialog.save_file());
+            let opened = chosen.map_or(Opened::NothingChosen, |file| Opened::Place { what, path: file.path().to_owned() });
             let _ = send.send(opened);
             wake();
         });

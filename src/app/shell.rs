@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 
+use super::shelf::Shelf;
 use super::stage::Stage;
-use super::{commands, data_panel, dialogs, inspector, stage, status, timeline, top_bar};
+use super::{commands, data_panel, dialogs, history, inspector, phrase, stage, status, timeline, top_bar};
 use crate::engine::{Catalog, Engine, Request, Shown};
 use crate::kit::owners::OwnerInks;
 use crate::kit::tokens::length;
 use crate::kit::{self, palette};
-use crate::model::Dataset;
-use crate::session::{Action, Effect, Session, ThemeChoice};
+use crate::model::{Dataset, Reading};
+use crate::session::{Action, DatasetRef, Effect, Session, ThemeChoice};
 use crate::views;
 
 /// Slots of panels; views have the number of their id.
@@ -35,10 +36,16 @@ pub struct Shell {
     engine: Engine,
     inks: OwnerInks,
     stage: Stage,
+    shelf: Shelf,
+    /// What calendar and colours were made for.
+    followed: Followed,
     wake: Arc<dyn Fn() + Send + Sync>,
     theme_of_system_is_dark: bool,
     toast_since: (u64, f64),
 }
+
+/// The part of a document that decides on calendar and colours.
+type Followed = (Vec<DatasetRef>, String, Reading);
 
 /// What a panel may look at while it draws.
 pub struct Desk<'a> {
@@ -75,6 +82,8 @@ impl Shell {
         let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
         let mut shell = Self {
             session: Session::default(),
+            shelf: Shelf::default(),
+            followed: Followed::default(),
             engine: Self::engine_for(Arc::new(catalog), &wake),
             inks: OwnerInks::default(),
             stage: Stage::default(),
@@ -82,7 +91,8 @@ impl Shell {
             theme_of_system_is_dark: false,
             toast_since: (0, 0.0),
         };
-        shell.show_first();
+        shell.shelf.put(shell.engine.catalog());
+        shell.open_first(0, false);
         shell
     }
 
@@ -91,32 +101,49 @@ impl Shell {
         Engine::new(catalog, move || wake())
     }
 
-    fn show_first(&mut self) {
-        let first = self.engine.catalog().datasets().first().map(|dataset| dataset.name.clone());
-        self.show(&first.unwrap_or_default());
-    }
-
     /// Shows a package from its start.
     pub fn show(&mut self, package: &str) {
-        let opening = views::opening(self.engine.catalog(), package);
-        let _ = self.session.apply(Action::Show(Box::new(opening)));
-        self.take_inks();
-    }
-
-    fn take_inks(&mut self) {
-        let dataset = self.engine.catalog().find(&self.session.doc.package).cloned();
-        self.inks = dataset.map(|dataset| views::inks(&dataset, &self.session.doc.owner_colors)).unwrap_or_default();
+        let _ = self.apply(Action::Show { package: package.to_owned(), opening: None });
     }
 
     /// Puts other data in the place of what is open, or beside it, and shows the first of it.
     pub fn take_catalog(&mut self, datasets: Vec<Dataset>, add: bool) {
-        let count = self.engine.catalog().datasets().len();
+        let first = if add { self.engine.catalog().datasets().len() } else { 0 };
         let catalog = if add { self.engine.catalog().with(datasets) } else { Catalog::new(datasets) };
-        let first_new = if add { count } else { 0 };
-        let name = catalog.datasets().get(first_new).map(|dataset| dataset.name.clone()).unwrap_or_default();
-        let catalog = Arc::new(catalog);
+        self.put_catalog(Arc::new(catalog));
+        self.open_first(first, add);
+    }
+
+    fn put_catalog(&mut self, catalog: Arc<Catalog>) {
+        self.shelf.put(&catalog);
         self.engine = Self::engine_for(catalog, &self.wake);
-        self.show(&name);
+    }
+
+    /// Tells the session what was opened, and shows the first of it.
+    fn open_first(&mut self, first: usize, add: bool) {
+        let catalog = self.engine.catalog();
+        let name = catalog.datasets().get(first).map(|dataset| dataset.name.clone()).unwrap_or_default();
+        let opening = Box::new(views::opening(catalog, &name));
+        let datasets = views::references(catalog).split_off(first.min(catalog.datasets().len()));
+        let _ = self.apply(Action::Opened { datasets, add, opening: Some(opening) });
+    }
+
+    /// Whatever the document speaks of now: its data from the shelf, its days, its colours.
+    fn follow(&mut self) {
+        let doc = &self.session.doc;
+        if (&doc.datasets, &doc.package, doc.reading) == (&self.followed.0, &self.followed.1, self.followed.2) {
+            return;
+        }
+        let now: Followed = (doc.datasets.clone(), doc.package.clone(), doc.reading);
+        if now.0 != views::references(self.engine.catalog())
+            && let Some(datasets) = self.shelf.take(&now.0)
+        {
+            self.engine = Self::engine_for(Arc::new(Catalog::of(datasets)), &self.wake);
+        }
+        self.session.calendar = views::calendar(self.engine.catalog(), &now.1, now.2);
+        self.followed = now;
+        let dataset = self.engine.catalog().find(&self.session.doc.package).cloned();
+        self.inks = dataset.map(|dataset| views::inks(&dataset, &self.session.doc.owner_colors)).unwrap_or_default();
     }
 
     /// What is open.
@@ -160,11 +187,10 @@ impl Shell {
         }
         let mut actions = commands::keys(ui, &self.session);
         actions.extend(self.panels(ui));
-        let before = (self.session.doc.package.clone(), self.session.doc.reading);
         let effects: Vec<Effect> = actions.into_iter().filter_map(|action| self.apply(action)).collect();
-        if before != (self.session.doc.package.clone(), self.session.doc.reading) {
-            self.session.calendar = views::calendar(self.engine.catalog(), &self.session.doc.package, self.session.doc.reading);
-            self.take_inks();
+        self.name_steps();
+        if !ui.input(|input| input.pointer.any_down()) && !ui.ctx().text_edit_focused() {
+            self.session.history.seal();
         }
         if self.session.end_frame() {
             ui.ctx().request_repaint();
@@ -175,12 +201,30 @@ impl Shell {
 
     /// Applies one action as a click would, and asks for a frame that shows it.
     pub fn apply(&mut self, action: Action) -> Option<Effect> {
-        let quiet = matches!(action, Action::Hover(_));
-        let effect = self.session.apply(action);
-        if !quiet {
-            (self.wake)();
+        if matches!(action, Action::Hover(_)) {
+            return self.session.apply(action);
         }
+        let action = match action {
+            Action::Show { package, opening: None } => {
+                let opening = Some(Box::new(views::opening(self.engine.catalog(), &package)));
+                Action::Show { package, opening }
+            }
+            other => other,
+        };
+        let effect = self.session.apply(action);
+        self.follow();
+        self.name_steps();
+        (self.wake)();
         effect
+    }
+
+    /// Puts the last step into words, if it has none yet.
+    fn name_steps(&mut self) {
+        let unnamed = self.session.history.current().is_some_and(|step| step.words.is_empty());
+        if unnamed {
+            let words = phrase::words(&self.session, self.engine.catalog());
+            self.session.history.tell(words);
+        }
     }
 
     fn expire_toast(&mut self, ui: &Ui) {
@@ -234,10 +278,9 @@ impl Shell {
                 .show(ui, |ui| actions.extend(data_panel::ui(&mut desk, ui)));
         }
         let inspector_width = if is_small { length::INSPECTOR_SMALL } else { length::INSPECTOR };
-        Panel::right("inspector")
-            .exact_size(inspector_width)
-            .frame(panel(palette.panel))
-            .show(ui, |ui| actions.extend(inspector::ui(&mut desk, ui)));
+        Panel::right("inspector").exact_size(inspector_width).frame(panel(palette.panel)).show(ui, |ui| {
+            actions.extend(if desk.session.live.history { history::ui(&desk, ui) } else { inspector::ui(&mut desk, ui) });
+        });
         let stage = &mut self.stage;
         CentralPanel::default().frame(panel(palette.bg).inner_margin(6)).show(ui, |ui| actions.extend(stage::ui(stage, &mut desk, ui)));
         actions.extend(dialogs::ui(&mut desk, ui));

@@ -202,7 +202,7 @@ fn window_ui(desk: &Desk<'_>, ui: &mut Ui, scale: &TimeScale, plot: Rect, axis: 
     if (band.clicked() || band.dragged())
         && let Some(at) = band.interact_pointer_pos()
     {
-        actions.push(Action::DragPlayhead(held(scale.number(at.x), desk)));
+        actions.push(Action::DragPlayhead(scale.number(at.x)));
     }
     if band.clicked() || band.drag_stopped() {
         actions.push(Action::DropPlayhead);
@@ -236,13 +236,6 @@ fn dragged(window: Period, axis: Period, number: f64, is_start: bool) -> Option<
     Some(moved.unwrap_or(window)).filter(|moved| *moved != axis)
 }
 
-fn held(number: f64, desk: &Desk<'_>) -> f64 {
-    let bounds = desk.session.calendar.bounds(desk.session.doc.window);
-    bounds.map_or(number, |bounds| {
-        number.clamp(f64::from(crate::model::day_number(bounds.first)), f64::from(crate::model::day_number(bounds.last)))
-    })
-}
-
 fn playhead_ui(desk: &Desk<'_>, ui: &mut Ui, scale: &TimeScale, plot: Rect, actions: &mut Vec<Action>) {
     let palette = palette(ui);
     let Some(day) = desk.session.day() else { return };
@@ -253,7 +246,7 @@ fn playhead_ui(desk: &Desk<'_>, ui: &mut Ui, scale: &TimeScale, plot: Rect, acti
     if handle.dragged()
         && let Some(at) = handle.interact_pointer_pos()
     {
-        actions.push(Action::DragPlayhead(held(scale.number(at.x), desk)));
+        actions.push(Action::DragPlayhead(scale.number(at.x)));
     }
     if handle.drag_stopped() {
         actions.push(Action::DropPlayhead);

@@ -66,7 +66,7 @@ fn menus_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
                     for dataset in desk.catalog.datasets() {
                         let title = dataset.title.text(desk.session.preferences.language);
                         if ui.add(Button::selectable(dataset.name == desk.dataset.name, title)).clicked() {
-                            actions.push(show(desk, &dataset.name));
+                            actions.push(show(&dataset.name));
                             ui.close();
                         }
                     }
@@ -78,8 +78,8 @@ fn menus_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
 }
 
 /// Shows a package from its start.
-pub fn show(desk: &Desk<'_>, package: &str) -> Action {
-    Action::Show(Box::new(crate::views::opening(&desk.catalog, package)))
+pub fn show(package: &str) -> Action {
+    Action::Show { package: package.to_owned(), opening: None }
 }
 
 fn preferences_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {

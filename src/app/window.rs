@@ -15,7 +15,7 @@ use crate::cli::{self, Cli, Outcome};
 use crate::engine::Catalog;
 use crate::kit;
 use crate::load::LoadError;
-use crate::session::{Action, Effect, Toast};
+use crate::session::{Action, Effect, Saved, Toast};
 
 /// Opens the window and stays until it is closed.
 #[must_use]
@@ -107,6 +107,7 @@ impl Window {
                 Opened::Data { datasets, add } => self.show(datasets, add),
                 Opened::Broken(error) => self.say(true, format!("{error}. Nothing was changed.")),
                 Opened::Chosen { paths, add } => self.load(paths, add, ctx),
+                Opened::Place { what, path } => self.save(what, &path),
                 Opened::NothingChosen => {}
             }
         }
@@ -133,6 +134,17 @@ impl Window {
         self.files.load(paths, add, move || wake.request_repaint());
     }
 
+    fn save(&mut self, what: Saved, path: &std::path::Path) {
+        let text = match what {
+            Saved::Journal => super::journal(&self.shell.session),
+        };
+        let saved = text.and_then(|text| cli::to_file(path, |out| Ok(out.write_all(text.as_bytes())?)));
+        match saved {
+            Ok(()) => self.say(false, format!("Saved {}", path.display())),
+            Err(error) => self.say(true, format!("{error:#}. Nothing was saved.")),
+        }
+    }
+
     fn perform(&mut self, effect: Effect, ctx: &Context) {
         match effect {
             Effect::Load { paths, add } => self.load(paths, add, ctx),
@@ -140,6 +152,12 @@ impl Window {
                 self.shell.session.live.loading += 1;
                 let wake = ctx.clone();
                 self.files.pick(add, move || wake.request_repaint());
+            }
+            Effect::Save { what, path: Some(path) } => self.save(what, &path),
+            Effect::Save { what, path: None } => {
+                self.shell.session.live.loading += 1;
+                let wake = ctx.clone();
+                self.files.place(what, move || wake.request_repaint());
             }
             Effect::Browse(address) => ctx.open_url(OpenUrl::new_tab(address)),
             Effect::Copy(text) => {

@@ -19,30 +19,30 @@ impl Catalog {
     /// A catalog of these datasets. A name that is taken gets a number.
     #[must_use]
     pub fn new(datasets: Vec<Dataset>) -> Self {
-        let mut named: Vec<Arc<Dataset>> = vec![];
-        for mut dataset in datasets {
-            let taken: Vec<String> = named.iter().map(|dataset| dataset.name.clone()).collect();
-            let mut number = 2;
-            let stem = dataset.name.clone();
-            while taken.contains(&dataset.name) {
-                dataset.name = format!("{stem}_{number}");
-                number += 1;
-            }
-            named.push(Arc::new(dataset));
-        }
-        Self::of(named)
+        Self::of(datasets.into_iter().map(Arc::new).collect())
     }
 
-    fn of(datasets: Vec<Arc<Dataset>>) -> Self {
-        let networks = datasets.iter().map(|dataset| (dataset.name.clone(), OnceLock::new())).collect();
-        Self { datasets, networks, store: OnceLock::new() }
+    /// The same of datasets that others hold as well.
+    #[must_use]
+    pub fn of(datasets: Vec<Arc<Dataset>>) -> Self {
+        let mut named: Vec<Arc<Dataset>> = vec![];
+        for mut dataset in datasets {
+            let is_taken = |name: &str| named.iter().any(|dataset| dataset.name == name);
+            if is_taken(&dataset.name) {
+                let mut numbered = (2..named.len() + 2).map(|number| format!("{}_{number}", dataset.name));
+                let free = numbered.find(|name| !is_taken(name));
+                Arc::make_mut(&mut dataset).name = free.unwrap_or_default();
+            }
+            named.push(dataset);
+        }
+        let networks = named.iter().map(|dataset| (dataset.name.clone(), OnceLock::new())).collect();
+        Self { datasets: named, networks, store: OnceLock::new() }
     }
 
     /// The same with more datasets beside those that are open.
     #[must_use]
     pub fn with(&self, more: Vec<Dataset>) -> Self {
-        let open = self.datasets.iter().map(|dataset| dataset.as_ref().clone());
-        Self::new(open.chain(more).collect())
+        Self::of(self.datasets.iter().cloned().chain(more.into_iter().map(Arc::new)).collect())
     }
 
     /// The datasets in the order in which they were opened.

@@ -1,11 +1,13 @@
 //! Frictionless data packages, version 2, and what this program adds under `unwalled`.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::hash::Listing;
 use super::raw::Declared;
 use super::text::decode;
 use super::{LoadError, RawTable, add_table, csv, json, nouns};
@@ -120,7 +122,13 @@ struct FieldExtra {
 }
 
 /// Opens a package whose files `read` gives by their path in it.
-pub fn open(origin: &str, read: impl Fn(&str) -> Result<Vec<u8>, LoadError>) -> Result<Dataset, LoadError> {
+pub fn open(origin: &str, files: impl Fn(&str) -> Result<Vec<u8>, LoadError>) -> Result<Dataset, LoadError> {
+    let listing = RefCell::new(Listing::default());
+    let read = |file: &str| {
+        let bytes = files(file)?;
+        listing.borrow_mut().add(file, &bytes);
+        Ok(bytes)
+    };
     let shown = file_in(origin, "datapackage.json");
     let bytes = read("datapackage.json")?;
     let text = decode(&shown, &bytes)?;
@@ -133,6 +141,7 @@ pub fn open(origin: &str, read: impl Fn(&str) -> Result<Vec<u8>, LoadError>) -> 
         open_resource(&mut dataset, resource, origin, &read)?;
     }
     nouns::fill(&mut dataset);
+    dataset.sha256 = listing.borrow().sha256();
     Ok(dataset)
 }
 

@@ -102,6 +102,9 @@ pub struct Dataset {
     pub title: Label,
     /// Where it was read from, as the user named it.
     pub origin: String,
+    /// The SHA-256 of what was read, in hexadecimal digits: of a file, its bytes; of a package, the lines
+    /// `sha256sum` prints of its files, in the order in which they were read.
+    pub sha256: String,
     /// Its tables.
     pub tables: Vec<Table>,
     /// Entities, declared or met as an end of a link or the subject of a row.
@@ -145,6 +148,14 @@ impl Dataset {
     #[must_use]
     pub fn refused(&self) -> usize {
         self.tables.iter().map(|table| table.refused).sum()
+    }
+
+    /// Whether some share or growth has a cell that passes in a canonical column of text.
+    #[must_use]
+    pub fn has_observation(&self, role: Role, column: &str, passes: impl Fn(&str) -> bool) -> bool {
+        let batches = self.tables.iter().filter(|table| table.role == Some(role)).filter_map(|table| table.observations.as_ref());
+        let mut cells = batches.filter_map(|batch| batch.column_by_name(column)?.as_string_opt::<i32>());
+        cells.any(|cells| cells.iter().flatten().any(&passes))
     }
 
     /// From the first to the last dated link event; `None` if nothing is dated.

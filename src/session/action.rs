@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Arrangement, Calendar, Dialog, Document, How, Settings, Target, ThemeChoice, Toast, ViewId};
+use super::{Arrangement, Calendar, DatasetRef, Dialog, Document, How, Saved, Settings, Target, ThemeChoice, Toast, ViewId};
 use crate::model::{Condition, Date, Filter, Language, Period, Reading};
 
 /// A document to start from, and the days of its data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Opening {
     /// What is shown.
     pub doc: Document,
@@ -16,8 +17,9 @@ pub struct Opening {
     pub calendar: Calendar,
 }
 
-/// One change.
-#[derive(Clone, Debug, PartialEq)]
+/// One change, or one wish. What a journal keeps has a form as JSON; the rest passes with the frame.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Select things, in one of four ways.
     Select {
@@ -29,16 +31,20 @@ pub enum Action {
     /// Select nothing.
     ClearSelection,
     /// The pointer is on something.
+    #[serde(skip)]
     Hover(Option<Target>),
     /// Rows of these days only; `None` is all.
     Window(Option<Period>),
     /// Put the playhead on a day.
     Playhead(Date),
     /// Move the playhead while it is dragged, in days since 1970.
+    #[serde(skip)]
     DragPlayhead(f64),
     /// Put it down.
+    #[serde(skip)]
     DropPlayhead,
     /// Play, or stop.
+    #[serde(skip)]
     TogglePlay,
     /// How imprecise dates are read.
     Read(Reading),
@@ -78,11 +84,41 @@ pub enum Action {
     /// One less.
     CloseView(ViewId),
     /// Keys go to this view.
+    #[serde(skip)]
     Focus(Option<ViewId>),
     /// This view fills the stage; `None` is the arrangement.
+    #[serde(skip)]
     Maximise(Option<ViewId>),
     /// Show a package from its start.
-    Show(Box<Opening>),
+    Show {
+        /// The package.
+        package: String,
+        /// How it starts; who knows the data fills it in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opening: Option<Box<Opening>>,
+    },
+    /// Data were read and are shown from the start of the first.
+    Opened {
+        /// What was read.
+        datasets: Vec<DatasetRef>,
+        /// Beside what was open, rather than in its place.
+        add: bool,
+        /// How it starts; who knows the data fills it in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        opening: Option<Box<Opening>>,
+    },
+    /// Back to the step before.
+    #[serde(skip)]
+    Undo,
+    /// On to the step after, along the branch taken last.
+    #[serde(skip)]
+    Redo,
+    /// To any step, by its position.
+    #[serde(skip)]
+    Jump(usize),
+    /// Show or hide what was done.
+    #[serde(skip)]
+    ShowHistory(bool),
     /// Bring a row into sight.
     ShowRow {
         /// The package.
@@ -95,8 +131,10 @@ pub enum Action {
         view: Option<ViewId>,
     },
     /// The row that was to be brought into sight is in sight.
+    #[serde(skip)]
     Revealed,
     /// Unfold or fold a part of a panel.
+    #[serde(skip)]
     Unfold {
         /// Which part.
         key: String,
@@ -104,16 +142,22 @@ pub enum Action {
         open: bool,
     },
     /// Open or shut a box over the window.
+    #[serde(skip)]
     Dialog(Option<Dialog>),
     /// Tell the user something.
+    #[serde(skip)]
     Say(Toast),
     /// They have read it.
+    #[serde(skip)]
     DismissToast,
     /// Light or dark.
+    #[serde(skip)]
     Theme(ThemeChoice),
     /// The language of names in the data.
+    #[serde(skip)]
     Speak(Language),
     /// Open files.
+    #[serde(skip)]
     Open {
         /// Paths, as the user named them.
         paths: Vec<PathBuf>,
@@ -121,18 +165,43 @@ pub enum Action {
         add: bool,
     },
     /// Ask for files with the system's dialog.
+    #[serde(skip)]
     Pick {
         /// Beside what is open, rather than in its place.
         add: bool,
     },
+    /// Write something of the session to a file; without a path, ask where.
+    #[serde(skip)]
+    Save {
+        /// What.
+        what: Saved,
+        /// Where.
+        path: Option<PathBuf>,
+    },
     /// Open a web address.
+    #[serde(skip)]
     Browse(String),
     /// Put text on the clipboard.
+    #[serde(skip)]
     Copy(String),
     /// Full screen, or back.
+    #[serde(skip)]
     FullScreen,
     /// Leave.
+    #[serde(skip)]
     Quit,
+}
+
+impl Action {
+    /// The same for a journal, which is run on data that are there already.
+    #[must_use]
+    pub fn without_data(&self) -> Self {
+        match self.clone() {
+            Self::Show { package, .. } => Self::Show { package, opening: None },
+            Self::Opened { datasets, add, .. } => Self::Opened { datasets, add, opening: None },
+            other => other,
+        }
+    }
 }
 
 /// What the shell has to do.
@@ -149,6 +218,13 @@ pub enum Effect {
     Pick {
         /// Beside what is open, rather than in its place.
         add: bool,
+    },
+    /// Write something of the session to a file; without a path, ask where.
+    Save {
+        /// What.
+        what: Saved,
+        /// Where.
+        path: Option<PathBuf>,
     },
     /// Open a web address.
     Browse(String),

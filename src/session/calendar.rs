@@ -1,13 +1,17 @@
 //! The days of the data: how far time reaches, and on which of them something happened.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Date, Period};
 
-/// What the timeline and its keys need to know of the data.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What the timeline and its keys need to know of the data. A file keeps how far time reaches; the days
+/// are read from the data anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
     /// From the first to the last event, padded to whole years; `None` where nothing is dated.
     pub axis: Option<Period>,
     /// Days with an event, ascending, each once.
+    #[serde(skip)]
     pub days: Vec<Date>,
 }
 

@@ -8,6 +8,18 @@ use serde_json::Value;
 use super::{Arrangement, Selection};
 use crate::model::{Condition, Date, Filter, Period, Reading};
 
+/// A dataset that a document speaks of. Data are never inside a document, only where they are and how to
+/// know them again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct DatasetRef {
+    /// Its name, unique among those open.
+    pub name: String,
+    /// Where it was read from, as the user named it.
+    pub origin: String,
+    /// The SHA-256 of what was read, in hexadecimal digits.
+    pub sha256: String,
+}
+
 /// Names one view of a document, for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ViewId(pub u32);
@@ -73,8 +85,8 @@ pub struct ViewState {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Document {
-    /// Where each open dataset was read from.
-    pub datasets: Vec<String>,
+    /// The open datasets, in the order in which they were opened.
+    pub datasets: Vec<DatasetRef>,
     /// The package that views read.
     pub package: String,
     /// Where views stand.

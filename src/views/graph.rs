@@ -12,8 +12,8 @@ use crate::kit::owners::OwnerInk;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, numbers, palette};
 use crate::marks::node_link::{HullMark, KindMark, LinkMark, NodeMark, Picture, ghosts, state_legend};
-use crate::model::{Date, Direction, LinkId, PlatformId, State, day_label};
-use crate::session::{Action, Target};
+use crate::model::{Dataset, Date, Direction, LinkId, PlatformId, State, day_label};
+use crate::session::{Action, Settings, Target};
 
 /// The view; all its state is in the document.
 pub struct GraphView;
@@ -57,6 +57,25 @@ impl View for GraphView {
         let services: BTreeSet<&PlatformId> =
             graph.links.iter().filter(|link| link.state == state && link.id.from.as_str() == platform).map(|link| &link.id.to).collect();
         Some(services.len().to_string())
+    }
+
+    fn say(&self, key: &str, value: &Value) -> Option<String> {
+        Some(match (key, value) {
+            ("camera", Value::Null) => "fitted everything".into(),
+            ("camera", _) => "moved the picture".into(),
+            ("moved", Value::Null) => "forgot moved platforms".into(),
+            ("moved", _) => "moved a platform".into(),
+            ("names", Value::String(which)) if which == "none" => "names of the selection only".into(),
+            ("names", _) => "names where there is room".into(),
+            _ => return None,
+        })
+    }
+
+    fn accepts(&self, dataset: &Dataset, settings: &Settings, key: &str, value: &Value) -> Result<(), String> {
+        let (Some(moved), "moved") = (value.as_object(), key) else { return Ok(()) };
+        let before = settings.0.get("moved").and_then(Value::as_object);
+        let mut new = moved.keys().filter(|id| before.is_none_or(|before| !before.contains_key(*id)));
+        new.find(|id| dataset.platforms.find(id).is_none()).map_or(Ok(()), |id| Err(format!("there is no platform `{id}`")))
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {

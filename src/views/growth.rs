@@ -1,6 +1,7 @@
 //! How fast did revenue grow: levels or changes over quarters, a line for each company.
 
 use egui::Ui;
+use serde_json::Value;
 
 use super::chart::{
     self, EndLabel, Ink, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, nothing_ui, number,
@@ -11,8 +12,8 @@ use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::{Palette, numbers, palette};
 use crate::marks::faded;
-use crate::model::Role;
-use crate::session::Action;
+use crate::model::{Dataset, Role};
+use crate::session::{Action, Settings};
 
 /// The view; all its state is in the document.
 pub struct GrowthView;
@@ -45,6 +46,16 @@ impl View for GrowthView {
     fn number(&self, cx: &Cx<'_>, name: &str) -> Option<String> {
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return None };
         number(answer, name).map(|value| numbers::plain(value.abs(), 1))
+    }
+
+    fn say(&self, key: &str, value: &Value) -> Option<String> {
+        (key == "metric").then(|| value.as_str().map(|metric| format!("showed {}", metric_name(metric)))).flatten()
+    }
+
+    fn accepts(&self, dataset: &Dataset, _: &Settings, key: &str, value: &Value) -> Result<(), String> {
+        let (Some(metric), "metric") = (value.as_str(), key) else { return Ok(()) };
+        let known = dataset.has_observation(Role::Growth, "metric", |cell| cell == metric);
+        if known { Ok(()) } else { Err(format!("no row measures {}", metric_name(metric))) }
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {

@@ -7,7 +7,7 @@ use crate::engine::Catalog;
 use crate::kit::owners::OwnerInks;
 use crate::model::{Condition, Dataset, Period, PlatformId, Reading};
 use crate::network::timeline;
-use crate::session::{Arrangement, Axis, Calendar, Document, Finding, Opening, Selection, Settings, Target, ViewState};
+use crate::session::{Arrangement, Axis, Calendar, DatasetRef, Document, Finding, Opening, Selection, Settings, Target, ViewState};
 
 /// The document that shows a package from its start.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn opening(catalog: &Catalog, package: &str) -> Opening {
     let reading = catalog.find(package).map_or(Reading::Earliest, |dataset| dataset.start.reading);
     let calendar = calendar(catalog, package, reading);
     let mut doc = Document { package: package.to_owned(), ..Document::default() };
-    doc.datasets = catalog.datasets().iter().map(|dataset| dataset.origin.clone()).collect();
+    doc.datasets = references(catalog);
     let Some(dataset) = catalog.find(package) else { return Opening { doc, calendar } };
     let start = &dataset.start;
     doc.reading = start.reading;
@@ -29,6 +29,18 @@ pub fn opening(catalog: &Catalog, package: &str) -> Opening {
     arrange(&mut doc, dataset);
     add_findings(&mut doc, dataset);
     Opening { doc, calendar }
+}
+
+/// What a document says of the datasets of a catalog.
+#[must_use]
+pub fn references(catalog: &Catalog) -> Vec<DatasetRef> {
+    catalog.datasets().iter().map(|dataset| reference(dataset)).collect()
+}
+
+/// What a document says of a dataset.
+#[must_use]
+pub fn reference(dataset: &Dataset) -> DatasetRef {
+    DatasetRef { name: dataset.name.clone(), origin: dataset.origin.clone(), sha256: dataset.sha256.clone() }
 }
 
 fn has_low_rows(dataset: &Dataset) -> bool {

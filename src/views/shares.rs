@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2};
+use serde_json::Value;
 
 use super::chart::{
     self, EndLabel, Ink, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, nothing_ui, number, publishers, range_of, target,
@@ -11,14 +12,14 @@ use super::chart::{
 };
 use super::{Asking, Choice, Cx, View, Words};
 use crate::analysis::Observation;
-use crate::analysis::curves::Curve;
+use crate::analysis::curves::{Curve, whole_and_basis};
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, numbers, palette};
 use crate::marks::faded;
 use crate::marks::time::hatch;
-use crate::model::{Period, Qualifier, Role, day_number};
-use crate::session::Action;
+use crate::model::{Dataset, Period, Qualifier, Role, day_number};
+use crate::session::{Action, Settings};
 
 /// The view; all its state is in the document.
 pub struct SharesView;
@@ -47,6 +48,22 @@ impl View for SharesView {
     fn number(&self, cx: &Cx<'_>, name: &str) -> Option<String> {
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return None };
         number(answer, name).map(|value| numbers::plain(value, 0))
+    }
+
+    fn say(&self, key: &str, value: &Value) -> Option<String> {
+        Some(match (key, value.as_str()?) {
+            ("form", "bars") => "drawn as 100 % bars".into(),
+            ("form", _) => "drawn as lines".into(),
+            ("basis", basis) => format!("bars of {}", basis_name(basis)),
+            ("whole", whole) => format!("showed shares of {whole}"),
+            _ => return None,
+        })
+    }
+
+    fn accepts(&self, dataset: &Dataset, _: &Settings, key: &str, value: &Value) -> Result<(), String> {
+        let (Some(whole), "whole") = (value.as_str(), key) else { return Ok(()) };
+        let known = dataset.has_observation(Role::Shares, "scope", |scope| whole_and_basis(scope).0 == whole);
+        if known { Ok(()) } else { Err(format!("no row is a share of {whole}")) }
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {

@@ -45,6 +45,34 @@ impl View for TableView {
         }
     }
 
+    fn say(&self, key: &str, value: &Value) -> Option<String> {
+        Some(match (key, value) {
+            ("search", Value::String(words)) => format!("searched for “{words}”"),
+            ("search", _) => "searched no more".into(),
+            ("sort", Value::Null) => "in the order of the file".into(),
+            ("sort", sort) => {
+                let columns: Vec<(String, bool)> = serde_json::from_value(sort.clone()).ok()?;
+                let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+                format!("sorted by {}", names.join(", "))
+            }
+            ("table", Value::String(name)) => format!("showed {name}"),
+            _ => return None,
+        })
+    }
+
+    fn accepts(&self, dataset: &Dataset, settings: &Settings, key: &str, value: &Value) -> Result<(), String> {
+        match (key, value) {
+            ("table", Value::String(name)) if dataset.table(name).is_none() => Err(format!("there is no table `{name}`")),
+            ("sort", sort) => {
+                let columns: Vec<(String, bool)> = serde_json::from_value(sort.clone()).unwrap_or_default();
+                let Some(table) = table_of(dataset, settings) else { return Ok(()) };
+                let missing = columns.iter().find(|(name, _)| table.column_index(name).is_none());
+                missing.map_or(Ok(()), |(name, _)| Err(format!("the table `{}` has no column `{name}`", table.name)))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
         let current = table_of(cx.dataset, cx.settings).map(|table| table.name.clone());
         let configure = |key: &str, value: Value| Action::Configure { view: cx.me, key: key.into(), value };

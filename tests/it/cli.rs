@@ -376,3 +376,34 @@ fn the_views_are_listed_with_the_window() {
     assert!(views.as_array().unwrap().iter().any(|view| view["id"] == "window"));
     assert!(unwalled(&["views"]).out.starts_with("id "));
 }
+
+#[test]
+fn a_journal_is_replayed_on_the_same_and_on_other_data() {
+    let scratch = Scratch::new();
+    let data = scratch.file("links.csv", "from,to,date\na,b,2020-01-01\nb,c,2021-01-01\n");
+    let other = scratch.file("other.csv", "from,to,date\na,x,2020-01-01\n");
+    let journal = scratch.file(
+        "journal.jsonl",
+        format!(
+            "{}\n{}\n{}\n{}\n",
+            json!({"journal": 1, "program": "unwalled"}),
+            json!({"at": 0, "do": {"opened": {"datasets": [{"name": "links", "origin": data, "sha256": ""}], "add": false}}}),
+            json!({"at": 1, "do": {"select": {"targets": [{"platform": "b"}], "how": "replace"}}}),
+            json!({"at": 2, "do": {"playhead": "2020-06-30"}}),
+        ),
+    );
+    for args in [vec!["replay", &journal, "--json"], vec!["replay", &journal, &data, "--json"]] {
+        let ran = unwalled(&args);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let told = ran.json();
+        assert_eq!((&told["steps"], &told["applied"], &told["skipped"]), (&json!(3), &json!(3), &json!([])));
+        assert_eq!(told["document"]["playhead"], "2020-06-30");
+        assert_eq!(told["document"]["selection"], json!([{"platform": "b"}]));
+    }
+    let ran = unwalled(&["replay", &journal, &other]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(ran.out.contains("line 3: there is no platform `b`"), "{}", ran.out);
+    assert!(ran.out.contains("2 of 3 steps applied, 1 skipped"), "{}", ran.out);
+    refused(&["replay", &data], &["expected a journal", "links.csv"]);
+    refused(&["replay", "nowhere.jsonl"], &["could not be read", "nowhere.jsonl"]);
+}

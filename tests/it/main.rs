@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod colours;
+mod history;
 mod loaders;
 mod packages;
 mod pictures;

@@ -22,7 +22,7 @@ impl Given {
     fn the(catalog: Catalog) -> Self {
         let package = catalog.datasets()[0].name.clone();
         let mut session = Session::default();
-        let _ = session.apply(Action::Show(Box::new(opening(&catalog, &package))));
+        let _ = session.apply(Action::Show { package: package.clone(), opening: Some(Box::new(opening(&catalog, &package))) });
         Self { session, engine: Engine::new(Arc::new(catalog), || {}) }
     }
 
@@ -82,6 +82,7 @@ impl Given {
 
     fn rows(&mut self, table: &str) -> RowsAnswer {
         let view = view_of(&mut self.session, "table");
+        self.session.history.seal();
         self.does([Action::Configure { view, key: "table".into(), value: table.into() }]);
         match &*self.seen("table") {
             Answer::Rows(rows) => rows.clone(),
@@ -441,7 +442,7 @@ fn another_package_keeps_nothing_of_the_last_one() {
     given.session.tick(0.1);
     given.session.end_frame();
     let fresh = opening(given.engine.catalog(), "article");
-    given.does([Action::Show(Box::new(fresh.clone()))]);
+    given.does([Action::Show { package: fresh.doc.package.clone(), opening: Some(Box::new(fresh.clone())) }]);
     let live = &given.session.live;
     assert_eq!(given.session.doc, fresh.doc);
     assert_eq!(given.session.calendar, fresh.calendar);
@@ -458,7 +459,7 @@ fn no_answer_of_another_package_stands_in() {
     let record = given.requests("graph").remove(0);
     let _ = given.answer(&record);
     let article = opening(given.engine.catalog(), "article");
-    given.does([Action::Show(Box::new(article))]);
+    given.does([Action::Show { package: article.doc.package.clone(), opening: Some(Box::new(article)) }]);
     let request = given.requests("graph").remove(0);
     assert!(given.engine.ask((1, 0), &request).answer.is_none());
     shell.show("article");

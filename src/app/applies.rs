@@ -1,0 +1,135 @@
+//! Whether an action means something in a session and its data, and if not, why.
+
+use crate::engine::Catalog;
+use crate::model::{Condition, Dataset, Date, PLATFORM_COLUMNS, Period, PlatformId};
+use crate::session::{Action, Session, Target, ViewId};
+use crate::views::kind;
+
+type Applies = Result<(), String>;
+
+/// Why an action that was recorded on other data does nothing here.
+///
+/// # Errors
+/// A sentence that names what is missing.
+pub fn applies(action: &Action, session: &Session, catalog: &Catalog) -> Applies {
+    let here = Here { session, catalog };
+    match action {
+        Action::Select { targets, .. } => targets.iter().try_for_each(|target| here.target(target)),
+        Action::Window(Some(window)) => here.window(*window),
+        Action::Playhead(day) => here.day(*day),
+        Action::Clause { by, clause } => {
+            here.view(*by)?;
+            clause.conditions.iter().try_for_each(|condition| here.condition(condition))
+        }
+        Action::AddCondition(condition) => here.condition(condition),
+        Action::RemoveCondition(at) if *at >= session.doc.conditions.len() => Err(format!("there is no filter number {}", at + 1)),
+        Action::Configure { view, key, value } => here.setting(*view, key, value),
+        Action::Arrange(arrangement) => arrangement.views().into_iter().try_for_each(|view| here.view(view)),
+        Action::AddView { kind: id, package, .. } => {
+            let package = package.as_deref().unwrap_or(&session.doc.package);
+            let dataset = here.package(package)?;
+            let known = kind(id).ok_or_else(|| format!("this version knows no view `{id}`"))?;
+            if (known.fits)(dataset) {
+                Ok(())
+            } else {
+                Err(format!("the view {} needs {}, and `{package}` has none", known.id, known.needs))
+            }
+        }
+        Action::CloseView(view) => here.view(*view),
+        Action::Show { package, .. } => here.package(package).map(drop),
+        Action::ShowRow { package, table, row, .. } => {
+            let dataset = here.package(package)?;
+            row_in(dataset, table, *row)
+        }
+        _ => Ok(()),
+    }
+}
+
+struct Here<'a> {
+    session: &'a Session,
+    catalog: &'a Catalog,
+}
+
+impl<'a> Here<'a> {
+    fn package(&self, name: &str) -> Result<&'a Dataset, String> {
+        self.catalog.find(name).map(AsRef::as_ref).ok_or_else(|| format!("there is no package `{name}`"))
+    }
+
+    fn shown(&self) -> Result<&'a Dataset, String> {
+        self.package(&self.session.doc.package)
+    }
+
+    fn view(&self, view: ViewId) -> Applies {
+        if self.session.doc.views.contains_key(&view) { Ok(()) } else { Err(format!("there is no view number {}", view.0)) }
+    }
+
+    fn platform(&self, id: &PlatformId) -> Applies {
+        let known = self.shown()?.platforms.find(id.as_str()).is_some();
+        if known { Ok(()) } else { Err(format!("there is no platform `{id}`")) }
+    }
+
+    fn target(&self, target: &Target) -> Applies {
+        match target {
+            Target::Platform(id) => self.platform(id),
+            Target::Link(link) => {
+                self.platform(&link.from)?;
+                self.platform(&link.to)?;
+                let known = self.shown()?.links.iter().any(|event| event.link == *link);
+                let kind = link.kind.as_deref().map(|kind| format!(" of the kind `{kind}`")).unwrap_or_default();
+                if known { Ok(()) } else { Err(format!("there is no link from `{}` to `{}`{kind}", link.from, link.to)) }
+            }
+            Target::Row { table, row, .. } => row_in(self.shown()?, table, *row),
+        }
+    }
+
+    fn axis(&self) -> Result<Period, String> {
+        self.session.calendar.axis.ok_or_else(|| "nothing in these data has a date".to_owned())
+    }
+
+    fn window(&self, window: Period) -> Applies {
+        let axis = self.axis()?;
+        let meets = window.first <= axis.last && axis.first <= window.last;
+        if meets { Ok(()) } else { Err(format!("{} is outside of the time of the data, {}", window.label(), axis.label())) }
+    }
+
+    fn day(&self, day: Date) -> Applies {
+        let axis = self.axis()?;
+        if axis.contains(day) { Ok(()) } else { Err(format!("{day} is outside of the time of the data, {}", axis.label())) }
+    }
+
+    /// Conditions on columns of platforms must name values that there are; others a known column.
+    fn condition(&self, condition: &Condition) -> Applies {
+        let dataset = self.shown()?;
+        let column = condition.column.as_str();
+        let named = |id: &str| dataset.platforms.find(id).is_some();
+        let unknown = |kind: &str, value: &str| Err(format!("there is no {kind} `{value}`"));
+        if matches!(column, "owner" | "platform") {
+            return condition.values.iter().find(|value| !named(value)).map_or(Ok(()), |value| unknown(column, value));
+        }
+        if column == "kind" {
+            let known = |value: &str| dataset.links.iter().any(|event| event.link.kind.as_deref() == Some(value));
+            return condition.values.iter().find(|value| !known(value)).map_or(Ok(()), |value| unknown("kind of link", value));
+        }
+        let everywhere = PLATFORM_COLUMNS.contains(&column) || column == "state";
+        let in_tables = dataset.tables.iter().any(|table| {
+            let seen = table.observations.as_ref().is_some_and(|batch| batch.column_by_name(column).is_some());
+            seen || table.column_index(column).is_some() || table.mapping.columns.values().any(|name| name == column)
+        });
+        let in_links = !dataset.links.is_empty() && matches!(column, "action" | "status" | "confidence" | "from_platform" | "to_platform");
+        if everywhere || in_tables || in_links { Ok(()) } else { Err(format!("there is no column `{column}`")) }
+    }
+
+    fn setting(&self, view: ViewId, key: &str, value: &serde_json::Value) -> Applies {
+        self.view(view)?;
+        let Some(state) = self.session.doc.views.get(&view) else { return Ok(()) };
+        let dataset = self.package(self.session.package_of(view))?;
+        let made = kind(&state.kind).map(|kind| (kind.make)());
+        made.map_or(Ok(()), |made| made.accepts(dataset, &state.settings, key, value))
+    }
+}
+
+fn row_in(dataset: &Dataset, table: &str, row: u32) -> Applies {
+    let known = dataset.table(table).ok_or_else(|| format!("there is no table `{table}`"))?;
+    let rows = known.rows();
+    if (row as usize) < rows { Ok(()) } else { Err(format!("the table `{table}` has no row {}, only {rows}", row + 1)) }
+}

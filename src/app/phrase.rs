@@ -1,0 +1,168 @@
+//! Steps of the history in plain words.
+
+use crate::engine::Catalog;
+use crate::model::{Condition, Dataset, Language, PLATFORM_COLUMNS, Period, PlatformId, day_label};
+use crate::session::{Action, Arrangement, Document, How, Session, Target, ViewId};
+use crate::views::kind;
+
+/// The last step of a session in words: `Filtered to 12 of 40 platforms: country is China`.
+pub fn words(session: &Session, catalog: &Catalog) -> String {
+    let Some(step) = session.history.current() else { return String::new() };
+    let before = step.parent.and_then(|parent| session.history.steps().get(parent)).map(crate::session::Step::document);
+    let (nothing, nobody) = (Document::default(), Dataset::default());
+    let dataset = catalog.find(&session.doc.package).map_or(&nobody, |dataset| dataset.as_ref());
+    let language = session.preferences.language;
+    Teller { after: step.document(), before: before.unwrap_or(&nothing), dataset, catalog, language }.action(&step.action)
+}
+
+/// A condition with names instead of ids.
+pub fn condition_words(dataset: &Dataset, language: Language, condition: &Condition) -> String {
+    let readable = |value: &String| match condition.column.as_str() {
+        "kind" => dataset.kinds.label(Some(value)).text(language).to_owned(),
+        "owner" | "platform" | "from_platform" | "to_platform" | "entity" => {
+            dataset.platforms.name(&PlatformId::from(value.as_str()), language).to_owned()
+        }
+        _ => value.clone(),
+    };
+    let named = Condition { values: condition.values.iter().map(readable).collect(), ..condition.clone() };
+    named.words()
+}
+
+struct Teller<'a> {
+    after: &'a Document,
+    before: &'a Document,
+    dataset: &'a Dataset,
+    catalog: &'a Catalog,
+    language: Language,
+}
+
+impl Teller<'_> {
+    fn action(&self, action: &Action) -> String {
+        match action {
+            Action::Select { targets, how } => self.selection(targets, *how),
+            Action::ClearSelection => "Selected nothing".into(),
+            Action::Window(window) => window.map_or_else(|| "Showed all times".into(), |window| format!("Showed {} only", span(window))),
+            Action::Playhead(day) => format!("Went to {}", day_label(*day)),
+            Action::Read(reading) => format!("Read imprecise dates {}", reading.phrase()),
+            Action::Clause { by, clause } if *clause == crate::model::Filter::everything() => {
+                format!("{}: filters the other views no more", self.view(*by))
+            }
+            Action::Clause { by, .. } => format!("{}: filters the other views", self.view(*by)),
+            Action::AddCondition(condition) => self.condition(condition),
+            Action::RemoveCondition(at) => match self.before.conditions.get(*at) {
+                Some(condition) => format!("Removed the filter: {}", self.condition_words(condition)),
+                None => "Removed a filter".into(),
+            },
+            Action::ClearFilters => "Cleared all filters".into(),
+            Action::Configure { view, key, value } => self.setting(*view, key, value),
+            Action::Arrange(_) => self.arrangement(),
+            Action::AddView { kind: id, .. } => format!("Opened a view: {}", kind(id).map_or(id.as_str(), |kind| kind.title)),
+            Action::CloseView(view) => format!("Closed {}", self.view(*view)),
+            Action::Show { package, .. } => format!("Showed {}", self.package(package)),
+            Action::Opened { datasets, add, .. } => {
+                let names: Vec<String> = datasets.iter().map(|dataset| self.package(&dataset.name)).collect();
+                format!("{} {}", if *add { "Added" } else { "Opened" }, names.join(", "))
+            }
+            Action::ShowRow { table, row, .. } => format!("Showed row {} of {}", row + 1, self.table(table)),
+            _ => "Changed something".into(),
+        }
+    }
+
+    fn name(&self, id: &PlatformId) -> String {
+        crate::views::short(self.dataset.platforms.name(id, self.language)).to_owned()
+    }
+
+    fn package(&self, name: &str) -> String {
+        self.catalog.find(name).map_or_else(|| name.to_owned(), |dataset| dataset.title.text(self.language).to_owned())
+    }
+
+    fn table(&self, name: &str) -> String {
+        self.dataset.table(name).map_or_else(|| name.to_owned(), |table| table.title.text(self.language).to_owned())
+    }
+
+    fn target(&self, target: &Target) -> String {
+        match target {
+            Target::Platform(id) => self.name(id),
+            Target::Link(link) => format!("{} → {}", self.name(&link.from), self.name(&link.to)),
+            Target::Row { table, row, .. } => format!("row {} of {}", row + 1, self.table(table)),
+        }
+    }
+
+    fn selection(&self, targets: &[Target], how: How) -> String {
+        if self.after.selection.is_empty() {
+            return "Selected nothing".into();
+        }
+        let things = match targets {
+            [one] => self.target(one),
+            [one, other] => format!("{} and {}", self.target(one), self.target(other)),
+            several => format!("{} things", several.len()),
+        };
+        let grows = self.after.selection.len() > self.before.selection.len();
+        match how {
+            How::Replace => format!("Selected {things}"),
+            How::Add => format!("Selected {things} as well"),
+            How::Toggle if grows => format!("Selected {things} as well"),
+            How::Subtract | How::Toggle => format!("Selected {things} no more"),
+        }
+    }
+
+    fn condition_words(&self, condition: &Condition) -> String {
+        let words = condition_words(self.dataset, self.language, condition);
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
+        let words = self.condition_words(condition);
+        if !PLATFORM_COLUMNS.contains(&condition.column.as_str()) {
+            return format!("Filtered: {words}");
+        }
+        let filter = crate::model::Filter { conditions: self.after.conditions.clone(), window: None };
+        let platforms = &self.dataset.platforms;
+        let kept = platforms.iter().filter(|platform| filter.passes_platform(platform, platforms)).count();
+        format!("Filtered to {kept} of {} platforms: {words}", platforms.iter().count())
+    }
+
+    fn view(&self, view: ViewId) -> String {
+        let state = self.after.views.get(&view).or_else(|| self.before.views.get(&view));
+        state.map_or_else(|| "a view".into(), |state| kind(&state.kind).map_or(state.kind.as_str(), |kind| kind.title).to_owned())
+    }
+
+    fn setting(&self, view: ViewId, key: &str, value: &serde_json::Value) -> String {
+        let known = self.after.views.get(&view).and_then(|state| kind(&state.kind));
+        let said = known.and_then(|kind| (kind.make)().say(key, value));
+        let words = said.unwrap_or_else(|| match value {
+            serde_json::Value::Null => format!("{} as at first", key.replace('_', " ")),
+            serde_json::Value::String(word) => format!("{} {word}", key.replace('_', " ")),
+            serde_json::Value::Bool(on) => format!("{} {}", key.replace('_', " "), if *on { "on" } else { "off" }),
+            serde_json::Value::Number(number) => format!("{} {number}", key.replace('_', " ")),
+            _ => key.replace('_', " "),
+        });
+        format!("{}: {words}", self.view(view))
+    }
+
+    fn arrangement(&self) -> String {
+        let (before, after) = (&self.before.arrangement, &self.after.arrangement);
+        match (shape(before, false) == shape(after, false), shape(before, true) == shape(after, true)) {
+            (true, true) => "Resized views".into(),
+            (true, false) => "Brought another tab forward".into(),
+            (false, _) => "Moved a view".into(),
+        }
+    }
+}
+
+/// An arrangement without the sizes in it, with or without which tab is in front.
+fn shape(arrangement: &Arrangement, with_tabs: bool) -> String {
+    let inner = |children: &[Arrangement]| children.iter().map(|child| shape(child, with_tabs)).collect::<Vec<_>>().join(",");
+    match arrangement {
+        Arrangement::View(view) => view.0.to_string(),
+        Arrangement::Split { axis, children, .. } => format!("{axis:?}({})", inner(children)),
+        Arrangement::Tabs { active, children } => format!("{}[{}]", if with_tabs { *active } else { 0 }, inner(children)),
+    }
+}
+
+fn span(period: Period) -> String {
+    let label = period.label();
+    // A period that is no year, quarter or month of its own is written by both of its days.
+    if label.contains(' ') { format!("{} to {}", day_label(period.first), day_label(period.last)) } else { label }
+}
