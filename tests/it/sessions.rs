@@ -563,7 +563,7 @@ fn what_is_not_saved_is_no_part_of_the_document() {
     let before = given.session.doc.clone();
     given.does([
         Action::Hover(Some(platform("inn"))),
-        Action::DragPlayhead(18_000.5),
+        Action::DragPlayhead(18_300.5),
         Action::Maximise(Some(ViewId(1))),
         Action::Dialog(Some(Dialog::About)),
         Action::Theme(ThemeChoice::Dark),
@@ -572,7 +572,7 @@ fn what_is_not_saved_is_no_part_of_the_document() {
     ]);
     assert_eq!(given.session.doc, before);
     given.does([Action::DropPlayhead]);
-    assert_eq!(given.session.doc.playhead, Some(day("2019-04-14")));
+    assert_eq!(given.session.doc.playhead, Some(day("2020-02-08")));
 }
 
 #[test]
