@@ -6,13 +6,19 @@
 mod applies;
 mod commands;
 mod data_panel;
+mod diagnostics;
 mod dialogs;
+mod disk;
 mod files;
 mod history;
 mod inspector;
 mod journal;
+mod keep;
+mod log;
 mod phrase;
+mod preferences;
 mod render;
+mod reopen;
 mod shelf;
 mod shell;
 mod stage;
@@ -20,10 +26,21 @@ mod status;
 mod timeline;
 mod top_bar;
 mod window;
+mod work;
+mod work_dialogs;
 
 pub use applies::applies;
 pub use commands::{COMMANDS, Command};
+pub use disk::{Disk, RealDisk, save};
 pub use journal::{Replayed, Skipped, replay, replayed, text as journal};
+pub use keep::{Keep, copy_of, discard, has_copy, take};
 pub use render::{Picture, picture, render, shell_for};
+pub use reopen::Reopening;
 pub use shell::Shell;
 pub use window::window;
+pub use work::{Found, Reopened, data_of, embed, parse as parse_workspace, read as read_workspace, whole, workspace};
+
+/// One sentence on standard error; a closed one is nobody to tell.
+fn say_to_stderr(words: &str) {
+    crate::cli::complain("error", words);
+}

@@ -135,12 +135,17 @@ pub fn exit(result: anyhow::Result<Outcome>) -> ExitCode {
     }
 }
 
-/// Reads every path, or says what is wrong with the first that cannot be read.
+/// Reads every path, a workspace as the data that it names, or says what is wrong with the first that
+/// cannot be read.
 ///
 /// # Errors
-/// The sentence of [`load::LoadError`].
+/// The sentence of [`load::LoadError`], or of a workspace that cannot be read.
 pub fn open(paths: &[PathBuf]) -> anyhow::Result<Vec<Dataset>> {
-    paths.iter().map(|path| load::open(path).map_err(anyhow::Error::from)).collect()
+    let read = paths.iter().map(|path| match crate::app::read_workspace(path)? {
+        Some(work) => crate::app::data_of(work),
+        None => Ok(vec![load::open(path)?]),
+    });
+    Ok(read.collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 /// A catalog of every path. Rows that were left out are mentioned on standard error, so that no

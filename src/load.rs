@@ -14,6 +14,7 @@ mod raw;
 mod roles;
 mod text;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Dataset, Issue};
@@ -104,6 +105,44 @@ pub fn open(path: &Path) -> Result<Dataset, LoadError> {
         return package::open(&shown, |file| read_bytes(&folder.join(file)));
     }
     lone_file(&shown, &read_bytes(path)?)
+}
+
+/// The files behind a path as they are: one, or all that a package reads, by their names in it. Bundled
+/// data have none.
+///
+/// # Errors
+/// As [`open`].
+pub fn raw_files(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, LoadError> {
+    let shown = path.display().to_string();
+    if shown.starts_with("bundled:") {
+        return Ok(BTreeMap::new());
+    }
+    let descriptor = if path.is_dir() { path.join("datapackage.json") } else { path.to_owned() };
+    let name = descriptor.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if name != "datapackage.json" {
+        return Ok(BTreeMap::from([(name, read_bytes(path)?)]));
+    }
+    let folder = descriptor.parent().map(Path::to_owned).unwrap_or_default();
+    let files = std::cell::RefCell::new(BTreeMap::new());
+    package::open(&shown, |file| {
+        let bytes = read_bytes(&folder.join(file))?;
+        files.borrow_mut().insert(file.to_owned(), bytes.clone());
+        Ok(bytes)
+    })?;
+    Ok(files.into_inner())
+}
+
+/// Reads what [`raw_files`] gave, as if it were still at its place.
+///
+/// # Errors
+/// [`LoadError`] if what is there is broken as a whole.
+pub fn open_files(origin: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Dataset, LoadError> {
+    if files.contains_key("datapackage.json") {
+        let file = |name: &str| files.get(name).cloned().ok_or_else(|| LoadError::new(origin, format!("there is no copy of {name}")));
+        return package::open(origin, file);
+    }
+    let bytes = files.values().next().ok_or_else(|| LoadError::new(origin, "there is no copy of it"))?;
+    lone_file(origin, bytes)
 }
 
 /// One of the datasets of [`BUNDLED`].

@@ -8,42 +8,23 @@ mod arrangement;
 mod calendar;
 mod document;
 mod history;
+mod preferences;
 mod selection;
+mod workspace;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::model::{Date, Filter, Language, Reading};
+use crate::model::{Date, Filter, Reading};
 
 pub use action::{Action, Effect, Opening};
 pub use arrangement::{Arrangement, Axis};
 pub use calendar::Calendar;
 pub use document::{DatasetRef, Document, Finding, Settings, ViewId, ViewState};
 pub use history::{History, Step};
+pub use preferences::{Preferences, ThemeChoice, WindowPlace};
 pub use selection::{How, Selection, Target};
-
-/// Light, dark, or as the system says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ThemeChoice {
-    /// Light grounds.
-    Light,
-    /// Dark grounds.
-    Dark,
-    /// Whatever the system uses.
-    #[default]
-    System,
-}
-
-/// What belongs to the person, not to the work.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Preferences {
-    /// Light or dark.
-    pub theme: ThemeChoice,
-    /// The language of names in the data.
-    pub language: Language,
-    /// No tweens.
-    pub reduced_motion: bool,
-}
+pub use workspace::{KeptDataset, WORKSPACE_VERSION, Workspace, WorkspaceError};
 
 /// A box that is open over the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +46,14 @@ pub enum Dialog {
     AddFilter,
     /// Where to save.
     Save(Saved),
+    /// Data that a workspace names are not there.
+    Missing,
+    /// There is work of an earlier run.
+    Recovery,
+    /// Files came that could go in the place of what is open, or beside it.
+    Offered,
+    /// The window is to be closed, and there is work that its file does not hold.
+    Leave,
 }
 
 /// What of a session goes into a file.
@@ -72,6 +61,77 @@ pub enum Dialog {
 pub enum Saved {
     /// The actions that led here.
     Journal,
+    /// Everything but the data.
+    Workspace,
+    /// Everything, and the data.
+    WorkspaceWithData,
+}
+
+/// Data that a workspace names and that are not where it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingData {
+    /// Its name in the workspace.
+    pub name: String,
+    /// Where it should be.
+    pub path: String,
+    /// Why it cannot be read there.
+    pub reason: String,
+    /// Whether a recovery file holds a copy.
+    pub has_copy: bool,
+}
+
+/// What to do about missing data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// They are here now.
+    Locate(PathBuf),
+    /// Ask where they are.
+    Ask,
+    /// Take the copy of the recovery file.
+    Copy,
+    /// Go on without them; they stay named.
+    Without,
+    /// Do not open the workspace.
+    GiveUp,
+}
+
+/// Work of an earlier run that was not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// The recovery file.
+    pub path: PathBuf,
+    /// What it holds, in words.
+    pub words: Vec<String>,
+    /// Whether that run ended by itself.
+    pub is_crash: bool,
+}
+
+/// The file that the work is saved in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkFile {
+    /// Where; `None` before the first save.
+    pub path: Option<PathBuf>,
+    /// With the data in it.
+    pub with_data: bool,
+    /// The document as it was saved last.
+    pub saved: Option<Document>,
+    /// What was read of it, for what another version wrote.
+    pub read: Workspace,
+}
+
+impl WorkFile {
+    /// What the work is called: its file without ending, or that it has none.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let stem = self.path.as_deref().and_then(std::path::Path::file_stem);
+        stem.map_or_else(|| "Untitled".to_owned(), |stem| stem.to_string_lossy().into_owned())
+    }
+}
+
+impl Work {
+    fn name(&self) -> String {
+        self.file.name()
+    }
 }
 
 /// A message that goes away by itself.
@@ -110,6 +170,12 @@ pub struct Live {
     pub unfolded: BTreeMap<String, bool>,
     /// What was done is shown in the place of what is selected.
     pub history: bool,
+    /// Data of a workspace that is being opened and that are not there.
+    pub missing: Vec<MissingData>,
+    /// Work of earlier runs, newest first.
+    pub recovered: Vec<Recovered>,
+    /// Files that may be opened, once their user says how.
+    pub offered: Vec<PathBuf>,
     /// Files that are being read.
     pub loading: usize,
     /// A picture is made: nothing that only serves the hand is drawn.
@@ -129,6 +195,23 @@ pub struct Session {
     pub calendar: Calendar,
     /// What was done to the document.
     pub history: History,
+    /// Where it is saved.
+    pub file: WorkFile,
+    /// The work in whose place this was opened: undo leads there from the first step.
+    pub earlier: Option<Box<Work>>,
+    /// The work that was opened from here: redo leads there from the last step.
+    pub later: Option<Box<Work>>,
+}
+
+/// A document, what led to it, and where it is saved.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Work {
+    /// What is saved and undone.
+    pub doc: Document,
+    /// What was done to it.
+    pub history: History,
+    /// Where it is saved.
+    pub file: WorkFile,
 }
 
 /// Days that pass in a second of play: a quarter.
@@ -163,10 +246,69 @@ impl Session {
         self.calendar.axis.is_some()
     }
 
-    /// Whether there is anything to undo: a step, or time that plays.
+    /// Whether there is anything to undo: a step, time that plays, or a workspace that was opened.
     #[must_use]
     pub fn can_undo(&self) -> bool {
-        self.history.back().is_some() || self.live.playing
+        self.history.back().is_some() || self.live.playing || self.earlier.is_some()
+    }
+
+    /// Whether there is anything to do again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        self.history.forward().is_some() || self.later.is_some()
+    }
+
+    /// What the work is called: its file without ending, or that it has none.
+    #[must_use]
+    pub fn work_name(&self) -> String {
+        self.file.name()
+    }
+
+    /// Whether there is work that no file of the user holds.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        match &self.file.saved {
+            Some(saved) => *saved != self.doc,
+            None => self.history.steps().len() > 1,
+        }
+    }
+
+    /// Takes a workspace in the place of everything; undo leads back from its first step. It is saved
+    /// already where it is the same as in its file.
+    pub fn restore(&mut self, workspace: Workspace, path: Option<PathBuf>, is_saved: bool) {
+        let history = workspace.history.clone();
+        let before = self.take_work(Work { doc: workspace.document.clone(), history, file: WorkFile::default() });
+        let had_any = before.history.current().is_some_and(|_| !before.doc.datasets.is_empty());
+        self.earlier = had_any.then(|| Box::new(before));
+        self.later = None;
+        if self.history.current().is_none() {
+            let opening = Some(Box::new(Opening { doc: self.doc.clone(), calendar: self.calendar.clone() }));
+            let action = Action::Opened { datasets: self.doc.datasets.clone(), add: false, opening };
+            self.history.record(&action, &self.doc, false);
+        }
+        let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
+        self.file = WorkFile { path, with_data, saved: is_saved.then(|| self.doc.clone()), read: workspace };
+    }
+
+    /// A file holds a document now, as it was when saving began.
+    pub fn saved(&mut self, workspace: Workspace, doc: Document, path: PathBuf) {
+        let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
+        self.file = WorkFile { path: Some(path), with_data, saved: Some(doc), read: workspace };
+    }
+
+    /// Puts other work in the place of what is there, and returns that.
+    fn take_work(&mut self, work: Work) -> Work {
+        let recovered = std::mem::take(&mut self.live.recovered);
+        self.live = Live { toasts: self.live.toasts, toast: self.live.toast.take(), recovered, ..Live::default() };
+        let Work { doc, mut history, file } = work;
+        history.follow(&self.history);
+        let before = Work {
+            doc: std::mem::replace(&mut self.doc, doc),
+            history: std::mem::replace(&mut self.history, history),
+            file: std::mem::replace(&mut self.file, file),
+        };
+        self.live.focused = self.doc.arrangement.first();
+        before
     }
 
     /// The next day with an event, if it is within the window.
@@ -240,14 +382,16 @@ impl Session {
 
     fn change_and_record(&mut self, action: &Action) -> Option<Effect> {
         // What carries on is made anew from the document before the gesture, as a replay will make it.
-        let is_known = self.history.current().is_some_and(|step| *step.document() == self.doc);
-        let before = self.history.before().filter(|_| is_known && self.history.carries_on(action)).cloned();
-        let carries_on = before.is_some();
-        if let Some(before) = before {
+        let carries_on = self.history.carries_on(action) && self.history.is_at(&self.doc);
+        if carries_on && let Some(before) = self.history.before() {
             self.doc = before.as_ref().clone();
         }
         let effect = self.change(action.clone());
+        let revision = self.history.revision();
         self.history.record(action, &self.doc, carries_on);
+        if self.history.revision() != revision {
+            self.later = None;
+        }
         effect
     }
 
@@ -268,6 +412,11 @@ impl Session {
         if let Some(to) = self.history.back() {
             self.go(to);
             self.tell("Undone", &undone);
+        } else if let Some(earlier) = self.earlier.take() {
+            let later = self.take_work(*earlier);
+            let name = later.name();
+            self.later = Some(Box::new(later));
+            self.tell("Undone", &format!("opened {name}"));
         }
     }
 
@@ -276,6 +425,11 @@ impl Session {
             self.go(to);
             let redone = self.history.current().map(|step| step.words.clone()).unwrap_or_default();
             self.tell("Done again", &redone);
+        } else if let Some(later) = self.later.take() {
+            let earlier = self.take_work(*later);
+            self.earlier = Some(Box::new(earlier));
+            let name = self.work_name();
+            self.tell("Done again", &format!("opened {name}"));
         }
     }
 
@@ -328,10 +482,29 @@ impl Session {
             Action::Speak(language) => self.preferences.language = language,
             Action::Open { paths, add } => return self.open(paths, add),
             Action::Pick { add } => return Some(Effect::Pick { add }),
+            Action::Offer(paths) => return self.offer(paths),
+            Action::SaveAndLeave => {
+                self.live.dialog = None;
+                return Some(Effect::SaveAndLeave);
+            }
+            Action::Diagnose => return Some(Effect::Diagnose),
+            Action::Prefer(preferences) => self.preferences = *preferences,
+            Action::Leave => {
+                self.live.dialog = None;
+                return Some(Effect::Leave);
+            }
             Action::ShowHistory(shown) => self.live.history = shown,
             Action::Save { what, path } => {
                 self.live.dialog = None;
                 return Some(Effect::Save { what, path });
+            }
+            Action::Missing { name, remedy } => {
+                self.live.dialog = None;
+                return Some(Effect::Missing { name, remedy });
+            }
+            Action::Recover { path, keep } => {
+                self.live.dialog = None;
+                return Some(Effect::Recover { path, keep });
             }
             Action::Undo | Action::Redo | Action::Jump(_) => {}
             Action::Browse(address) => return Some(Effect::Browse(address)),
@@ -345,6 +518,16 @@ impl Session {
     fn open(&mut self, paths: Vec<PathBuf>, add: bool) -> Option<Effect> {
         self.live.dialog = None;
         (!paths.is_empty()).then_some(Effect::Load { paths, add })
+    }
+
+    /// Opens files at once where nothing is at stake; else asks how.
+    fn offer(&mut self, paths: Vec<PathBuf>) -> Option<Effect> {
+        if self.history.steps().len() <= 1 && self.file.path.is_none() {
+            return self.open(paths, false);
+        }
+        self.live.offered = paths;
+        self.live.dialog = Some(Dialog::Offered);
+        None
     }
 
     fn set_window(&mut self, window: Option<crate::model::Period>) {
@@ -385,7 +568,7 @@ impl Session {
     }
 
     fn add_view(&mut self, kind: String, package: Option<String>, settings: Settings) {
-        let view = self.doc.add_view(ViewState { kind, package, settings, finding: None });
+        let view = self.doc.add_view(ViewState { kind, package, settings, ..ViewState::default() });
         self.doc.arrangement = std::mem::take(&mut self.doc.arrangement).with(view);
         self.live.focused = Some(view);
         self.live.maximised = None;

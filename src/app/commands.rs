@@ -3,7 +3,7 @@
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::model::{Reading, day_number, day_of};
-use crate::session::{Action, Dialog, Saved, Session, Settings, ThemeChoice};
+use crate::session::{Action, Dialog, Preferences, Saved, Session, Settings, ThemeChoice};
 use crate::views::KINDS;
 
 /// One thing that a user can do. `None` from `action` is "greyed out".
@@ -56,7 +56,32 @@ pub const COMMANDS: &[Command] = &[
         menu: "File",
         label: "Open the bundled data",
         keys: &[],
-        action: |_| Some(Action::Open { paths: vec!["bundled:record".into(), "bundled:article".into()], add: false }),
+        action: |_| Some(Action::Offer(vec!["bundled:record".into(), "bundled:article".into()])),
+    },
+    Command { id: "file.save", menu: "File", label: "Save", keys: &[ctrl(Key::S)], action: |session| Some(save(session)) },
+    Command {
+        id: "file.save_as",
+        menu: "File",
+        label: "Save as…",
+        keys: &[ctrl_shift(Key::S)],
+        action: |session| Some(Action::Dialog(Some(Dialog::Save(kind_of_save(session))))),
+    },
+    Command {
+        id: "file.recover",
+        menu: "File",
+        label: "Earlier work…",
+        keys: &[],
+        action: |session| (!session.live.recovered.is_empty()).then_some(Action::Dialog(Some(Dialog::Recovery))),
+    },
+    Command {
+        id: "file.reopen",
+        menu: "File",
+        label: "Start with the last session, or not",
+        keys: &[],
+        action: |session| {
+            let preferences = Preferences { reopen: !session.preferences.reopen, ..session.preferences.clone() };
+            Some(Action::Prefer(Box::new(preferences)))
+        },
     },
     Command { id: "file.quit", menu: "File", label: "Quit", keys: &[ctrl(Key::Q)], action: |_| Some(Action::Quit) },
     Command {
@@ -71,7 +96,7 @@ pub const COMMANDS: &[Command] = &[
         menu: "Edit",
         label: "Redo",
         keys: &[ctrl_shift(Key::Z), ctrl(Key::Y)],
-        action: |session| session.history.forward().map(|_| Action::Redo),
+        action: |session| session.can_redo().then_some(Action::Redo),
     },
     Command {
         id: "edit.history",
@@ -218,8 +243,22 @@ pub const COMMANDS: &[Command] = &[
         },
     },
     Command { id: "help.keys", menu: "Help", label: "Keys", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::Shortcuts))) },
+    Command { id: "help.diagnostics", menu: "Help", label: "Copy diagnostics", keys: &[], action: |_| Some(Action::Diagnose) },
     Command { id: "help.about", menu: "Help", label: "About unwalled", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::About))) },
 ];
+
+fn kind_of_save(session: &Session) -> Saved {
+    if session.file.with_data { Saved::WorkspaceWithData } else { Saved::Workspace }
+}
+
+/// Saves the workspace where it is, or asks where.
+fn save(session: &Session) -> Action {
+    let what = kind_of_save(session);
+    match &session.file.path {
+        Some(path) => Action::Save { what, path: Some(path.clone()) },
+        None => Action::Dialog(Some(Dialog::Save(what))),
+    }
+}
 
 fn theme(session: &Session, theme: ThemeChoice) -> Option<Action> {
     (session.preferences.theme != theme).then_some(Action::Theme(theme))

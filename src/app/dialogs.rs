@@ -6,11 +6,12 @@ use super::commands::COMMANDS;
 use super::data_panel::words_of;
 use super::shell::Desk;
 use super::top_bar::show;
+use super::work_dialogs;
 use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
 use crate::kit::tokens::size;
 use crate::kit::{icons, numbers, palette};
 use crate::model::{Condition, PLATFORM_COLUMNS, State, platform_cell};
-use crate::session::{Action, Dialog, How, Saved, Target};
+use crate::session::{Action, Dialog, How, Target};
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut actions = vec![];
@@ -38,7 +39,11 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             Dialog::Shortcuts => keys_ui(ui),
             Dialog::About => about_ui(ui),
             Dialog::AddFilter => filter_ui(desk, ui),
-            Dialog::Save(what) => save_ui(ui, what),
+            Dialog::Save(what) => work_dialogs::save_ui(desk, ui, what),
+            Dialog::Missing => work_dialogs::missing_ui(desk, ui),
+            Dialog::Recovery => work_dialogs::recovery_ui(desk, ui),
+            Dialog::Offered => work_dialogs::offered_ui(desk, ui),
+            Dialog::Leave => work_dialogs::leave_ui(desk, ui),
         }
     });
     // A scrolled list learns its height frame by frame, and the box is centred by what it was.
@@ -54,16 +59,16 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
 }
 
 /// Text of one dialog, kept while it is open.
-fn draft(ui: &Ui, name: &str) -> (Id, String) {
+pub(super) fn draft(ui: &Ui, name: &str) -> (Id, String) {
     let id = Id::unique(("draft", name));
     (id, ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default())
 }
 
-fn keep(ui: &Ui, id: Id, words: &str) {
+pub(super) fn keep(ui: &Ui, id: Id, words: &str) {
     ui.data_mut(|data| data.insert_temp(id, words.to_owned()));
 }
 
-fn title_ui(ui: &mut Ui, words: &str) {
+pub(super) fn title_ui(ui: &mut Ui, words: &str) {
     ui.label(strong(words, size::HEAD, palette(ui).ink));
     ui.add_space(6.0);
 }
@@ -72,29 +77,23 @@ fn open_ui(desk: &Desk<'_>, ui: &mut Ui, add: bool) -> Vec<Action> {
     let palette = palette(ui);
     let mut actions = vec![];
     title_ui(ui, if add { "Add data" } else { "Open data" });
-    let words = if add { "Opens beside what is open." } else { "Opens in the place of what is open." };
-    let formats = "Data packages (a folder or its datapackage.json), CSV, TSV and JSON. Files can also be dropped on the window.";
+    let words =
+        if add { "Opens beside what is open.".to_owned() } else { format!("Opens in the place of {}.", work_dialogs::at_stake(desk)) };
+    let formats =
+        "Data packages (a folder or its datapackage.json), CSV, TSV, JSON, and workspaces. Files can also be dropped on the window.";
     ui.add(Label::new(text(format!("{words} {formats}"), size::SMALL, palette.ink2)).wrap());
     ui.add_space(8.0);
-    let (id, mut path) = draft(ui, "path");
     ui.horizontal(|ui| {
-        let field = ui.add(TextEdit::singleline(&mut path).hint_text("Path of a file or folder").desired_width(300.0));
-        field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Path of a file or folder"));
-        if ui.memory(|memory| memory.focused().is_none()) {
-            field.request_focus();
-        }
-        if field.changed() {
-            keep(ui, id, &path);
-        }
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if (primary_button(ui, "Open").clicked() || entered) && !path.trim().is_empty() {
-            keep(ui, id, "");
-            actions.push(Action::Open { paths: vec![path.trim().into()], add });
+        let (path, entered) = path_field(ui, "path", "Path of a file or folder", true);
+        if (primary_button(ui, "Open").clicked() || entered) && !path.is_empty() {
+            forget(ui, "path");
+            actions.push(Action::Open { paths: vec![path.into()], add });
         }
         if button(ui, "Browse…").clicked() {
             actions.push(Action::Pick { add });
         }
     });
+    actions.extend(recent_ui(desk, ui, add));
     ui.add_space(10.0);
     ui.label(strong("Comes with unwalled", size::SMALL, palette.ink));
     for (name, _) in crate::load::BUNDLED {
@@ -107,36 +106,45 @@ fn open_ui(desk: &Desk<'_>, ui: &mut Ui, add: bool) -> Vec<Action> {
     actions
 }
 
-fn save_ui(ui: &mut Ui, what: Saved) -> Vec<Action> {
+/// A field for a path. Returns what stands in it, and whether Enter was pressed.
+pub(super) fn path_field(ui: &mut Ui, name: &str, label: &str, takes_focus: bool) -> (String, bool) {
+    let (id, mut path) = draft(ui, name);
+    let field = ui.add(TextEdit::singleline(&mut path).id(id.with("field")).hint_text(label).desired_width(300.0));
+    field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
+    if takes_focus && ui.memory(|memory| memory.focused().is_none()) {
+        field.request_focus();
+    }
+    if field.changed() {
+        keep(ui, id, &path);
+    }
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    (path.trim().to_owned(), entered)
+}
+
+/// Empties a field.
+pub(super) fn forget(ui: &Ui, name: &str) {
+    let (id, _) = draft(ui, name);
+    keep(ui, id, "");
+}
+
+/// Paths that were opened before.
+fn recent_ui(desk: &Desk<'_>, ui: &mut Ui, add: bool) -> Vec<Action> {
     let palette = palette(ui);
     let mut actions = vec![];
-    let (title, words) = match what {
-        Saved::Journal => (
-            "Save the journal",
-            "The actions that led here, a JSON line each. `unwalled replay JOURNAL PATH…` runs them on these data or on others.",
-        ),
-    };
-    title_ui(ui, title);
-    ui.add(Label::new(text(words, size::SMALL, palette.ink2)).wrap());
-    ui.add_space(8.0);
-    let (id, mut path) = draft(ui, title);
-    ui.horizontal(|ui| {
-        let field = ui.add(TextEdit::singleline(&mut path).hint_text("Path of the file").desired_width(300.0));
-        field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Path of the file"));
-        if ui.memory(|memory| memory.focused().is_none()) {
-            field.request_focus();
+    let recent = &desk.session.preferences.recent;
+    if recent.is_empty() {
+        return actions;
+    }
+    ui.add_space(10.0);
+    ui.label(strong("Recent", size::SMALL, palette.ink));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for path in recent.iter().take(6) {
+        let (name, folder) = path.rsplit_once(['/', '\\']).map_or((path.as_str(), ""), |(folder, name)| (name, folder));
+        if list_row(ui, name, folder, false).clicked() {
+            actions.push(Action::Open { paths: vec![path.into()], add });
         }
-        if field.changed() {
-            keep(ui, id, &path);
-        }
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if (primary_button(ui, "Save").clicked() || entered) && !path.trim().is_empty() {
-            actions.push(Action::Save { what, path: Some(path.trim().into()) });
-        }
-        if button(ui, "Browse…").clicked() {
-            actions.push(Action::Save { what, path: None });
-        }
-    });
+    }
+    ui.spacing_mut().item_spacing.y = 4.0;
     actions
 }
 

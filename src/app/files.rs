@@ -1,12 +1,16 @@
 //! Reading files, asking for files, and what to say when that goes wrong.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::keep::{self, Keep, Left};
+use super::work::{self, Reopened};
+use super::{disk, journal};
+use crate::cli;
 use crate::engine::Catalog;
 use crate::load::{self, LoadError};
 use crate::model::Dataset;
-use crate::session::Saved;
+use crate::session::{Document, Saved, Session, Workspace};
 
 /// What came of a wish to open something.
 pub enum Opened {
@@ -17,8 +21,17 @@ pub enum Opened {
         /// Beside what is open, rather than in its place.
         add: bool,
     },
+    /// A workspace was read, and its data as far as they are there.
+    Work {
+        /// The workspace.
+        work: Reopened,
+        /// The file that it is saved in.
+        path: Option<PathBuf>,
+        /// Whether that file holds all of it.
+        is_saved: bool,
+    },
     /// One of the files is broken: nothing is opened.
-    Broken(LoadError),
+    Broken(String),
     /// The user chose files in the system's dialog.
     Chosen {
         /// The files.
@@ -33,6 +46,22 @@ pub enum Opened {
         /// Where.
         path: PathBuf,
     },
+    /// A file was written, or not.
+    Written {
+        /// Where.
+        path: PathBuf,
+        /// The workspace and its document, if it is one; why it was not written.
+        written: anyhow::Result<Option<Box<(Workspace, Document)>>>,
+    },
+    /// Data that a workspace names were looked for somewhere else.
+    Located {
+        /// Their name in the workspace.
+        name: String,
+        /// What was found.
+        read: Result<Box<Dataset>, LoadError>,
+    },
+    /// What other runs left.
+    Left(Vec<Left>),
     /// The dialog was closed, or there is none on this machine.
     NothingChosen,
 }
@@ -56,6 +85,25 @@ pub fn catalog_of(paths: &[PathBuf]) -> Result<Catalog, LoadError> {
     load_all(paths).map(Catalog::new)
 }
 
+/// Reads paths for the window: one workspace, or data.
+///
+/// # Errors
+/// If one of them is broken; if a workspace is named beside other files.
+pub fn read(paths: &[PathBuf], add: bool) -> anyhow::Result<Opened> {
+    for path in paths {
+        if let Some(work) = work::read(path)? {
+            anyhow::ensure!(paths.len() == 1, "a workspace opens by itself, not beside other files: {}", path.display());
+            return Ok(Opened::Work { path: Some(whole(path)), work, is_saved: true });
+        }
+    }
+    Ok(Opened::Data { datasets: load_all(paths)?, add })
+}
+
+/// A path that means the same wherever the program stands.
+pub fn whole(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Threads that read or ask, and their answers.
 pub struct Files {
     send: Sender<Opened>,
@@ -70,48 +118,97 @@ impl Default for Files {
 }
 
 impl Files {
-    /// Reads paths on a thread of their own.
-    pub fn load(&self, paths: Vec<PathBuf>, add: bool, wake: impl Fn() + Send + 'static) {
+    /// Does something on a thread of its own.
+    fn away(&self, wake: impl Fn() + Send + 'static, job: impl FnOnce() -> Opened + Send + 'static) {
         let send = self.send.clone();
         std::thread::spawn(move || {
-            let opened = match load_all(&paths) {
-                Ok(datasets) => Opened::Data { datasets, add },
-                Err(error) => Opened::Broken(error),
-            };
             // The window may be gone by now.
-            let _ = send.send(opened);
+            let _ = send.send(job());
             wake();
         });
     }
 
-    /// Asks for files with the system's dialog, on a thread of its own.
+    /// Reads paths.
+    pub fn load(&self, paths: Vec<PathBuf>, add: bool, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || read(&paths, add).unwrap_or_else(|error| Opened::Broken(format!("{error:#}"))));
+    }
+
+    /// Reads what another run left.
+    pub fn take(&self, path: PathBuf, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || match keep::take(&path) {
+            Ok((work, path, is_unsaved)) => Opened::Work { work, path, is_saved: !is_unsaved },
+            Err(error) => Opened::Broken(format!("{error:#}")),
+        });
+    }
+
+    /// Looks for what other runs left.
+    pub fn look_for_left(&self, keep: &Keep, wake: impl Fn() + Send + 'static) {
+        let (folder, own) = (keep.folder().to_owned(), keep.path().to_owned());
+        self.away(wake, move || Opened::Left(Keep::left(&folder, &own)));
+    }
+
+    /// Reads data of a workspace at another place.
+    pub fn locate(&self, name: String, path: PathBuf, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || Opened::Located { name, read: load::open(&path).map(Box::new) });
+    }
+
+    /// Reads data of a workspace from the copy that was made of them.
+    pub fn copy(&self, name: String, origin: String, sha256: String, folder: PathBuf, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || {
+            let files = keep::copy_of(&folder, &sha256).unwrap_or_default();
+            let files = files.iter().map(|(name, text)| (name.clone(), work::bytes_of(text))).collect();
+            Opened::Located { name, read: load::open_files(&origin, &files).map(Box::new) }
+        });
+    }
+
+    /// Asks for files with the system's dialog.
     pub fn pick(&self, add: bool, wake: impl Fn() + Send + 'static) {
-        let send = self.send.clone();
-        std::thread::spawn(move || {
-            let endings: Vec<&str> = load::FORMATS.iter().flat_map(|format| format.endings).copied().collect();
-            let dialog = rfd::AsyncFileDialog::new().set_title("Open data").add_filter("Data", &endings).add_filter("All files", &["*"]);
-            let chosen = pollster::block_on(dialog.pick_files());
-            let opened = chosen.map_or(Opened::NothingChosen, |files| Opened::Chosen {
+        self.away(wake, move || {
+            let mut endings: Vec<&str> = load::FORMATS.iter().flat_map(|format| format.endings).copied().collect();
+            endings.push(work::ENDING);
+            let dialog = rfd::AsyncFileDialog::new().set_title("Open data").add_filter("Data and workspaces", &endings);
+            let chosen = pollster::block_on(dialog.add_filter("All files", &["*"]).pick_files());
+            chosen.map_or(Opened::NothingChosen, |files| Opened::Chosen {
                 paths: files.iter().map(|file| file.path().to_owned()).collect(),
                 add,
-            });
-            let _ = send.send(opened);
-            wake();
+            })
         });
     }
 
-    /// Asks where to save, with the system's dialog, on a thread of its own.
-    pub fn place(&self, what: Saved, wake: impl Fn() + Send + 'static) {
-        let send = self.send.clone();
-        std::thread::spawn(move || {
+    /// Asks where data of a workspace are, with the system's dialog.
+    pub fn pick_for(&self, name: String, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || {
+            let dialog = rfd::AsyncFileDialog::new().set_title(format!("Where is {name}?")).add_filter("All files", &["*"]);
+            let chosen = pollster::block_on(dialog.pick_file());
+            chosen.map_or(Opened::NothingChosen, |file| Opened::Located { name, read: load::open(file.path()).map(Box::new) })
+        });
+    }
+
+    /// Asks where to save, with the system's dialog.
+    pub fn place(&self, what: Saved, name: String, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || {
             let name = match what {
-                Saved::Journal => "journal.jsonl",
+                Saved::Journal => format!("{name}.jsonl"),
+                Saved::Workspace | Saved::WorkspaceWithData => format!("{name}.{}", work::ENDING),
             };
             let dialog = rfd::AsyncFileDialog::new().set_title("Save").set_file_name(name);
             let chosen = pollster::block_on(dialog.save_file());
-            let opened = chosen.map_or(Opened::NothingChosen, |file| Opened::Place { what, path: file.path().to_owned() });
-            let _ = send.send(opened);
-            wake();
+            chosen.map_or(Opened::NothingChosen, |file| Opened::Place { what, path: file.path().to_owned() })
+        });
+    }
+
+    /// Writes something of a session to a file.
+    pub fn write(&self, what: Saved, path: PathBuf, session: &Session, wake: impl Fn() + Send + 'static) {
+        let (doc, history, file) = (session.doc.clone(), session.history.clone(), session.file.clone());
+        let session = Session { doc, history, file, ..Session::default() };
+        self.away(wake, move || {
+            let path = if what == Saved::Journal { path } else { work::with_ending(path) };
+            let written = match what {
+                Saved::Journal => write_journal(&session, &path).map(|()| None),
+                Saved::Workspace => write_work(session, &path, false).map(Some),
+                Saved::WorkspaceWithData => write_work(session, &path, true).map(Some),
+            };
+            Opened::Written { path: whole(&path), written }
         });
     }
 
@@ -119,4 +216,24 @@ impl Files {
     pub fn arrived(&self) -> Vec<Opened> {
         self.receive.try_iter().collect()
     }
+}
+
+fn write_journal(session: &Session, path: &Path) -> anyhow::Result<()> {
+    let text = journal::text(session)?;
+    cli::to_file(path, |out| Ok(out.write_all(text.as_bytes())?))
+}
+
+/// Saves the workspace of a session, with or without the data.
+///
+/// # Errors
+/// If it would go over a file that is no workspace, or was changed by somebody else; if the data cannot be
+/// read, or the file cannot be written.
+fn write_work(session: Session, path: &Path, with_data: bool) -> anyhow::Result<Box<(Workspace, Document)>> {
+    work::may_replace(path)?;
+    let mut workspace = work::workspace(&session, path);
+    work::embed(&mut workspace, path, with_data)?;
+    disk::save(&mut disk::RealDisk, path, workspace.text().as_bytes())
+        .map_err(|error| anyhow::anyhow!("the workspace could not be written ({error}): {}", path.display()))?;
+    work::make_whole(&mut workspace, path);
+    Ok(Box::new((workspace, session.doc)))
 }

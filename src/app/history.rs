@@ -38,10 +38,10 @@ pub fn ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
                 if icon_button_in(ui, icons::X, "Close the history", 24.0, true).clicked() {
                     actions.push(Action::ShowHistory(false));
                 }
-                if icon_button_in(ui, icons::ARROW_CLOCKWISE, "Redo", 24.0, history.forward().is_some()).clicked() {
+                if icon_button_in(ui, icons::ARROW_CLOCKWISE, "Redo", 24.0, desk.session.can_redo()).clicked() {
                     actions.push(Action::Redo);
                 }
-                if icon_button_in(ui, icons::ARROW_COUNTER_CLOCKWISE, "Undo", 24.0, history.back().is_some()).clicked() {
+                if icon_button_in(ui, icons::ARROW_COUNTER_CLOCKWISE, "Undo", 24.0, desk.session.can_undo()).clicked() {
                     actions.push(Action::Undo);
                 }
             });

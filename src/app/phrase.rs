@@ -8,11 +8,11 @@ use crate::views::kind;
 /// The last step of a session in words: `Filtered to 12 of 40 platforms: country is China`.
 pub fn words(session: &Session, catalog: &Catalog) -> String {
     let Some(step) = session.history.current() else { return String::new() };
-    let before = step.parent.and_then(|parent| session.history.steps().get(parent)).map(crate::session::Step::document);
+    let before = step.parent.and_then(|parent| session.history.document(parent));
     let (nothing, nobody) = (Document::default(), Dataset::default());
     let dataset = catalog.find(&session.doc.package).map_or(&nobody, |dataset| dataset.as_ref());
     let language = session.preferences.language;
-    Teller { after: step.document(), before: before.unwrap_or(&nothing), dataset, catalog, language }.action(&step.action)
+    Teller { after: &session.doc, before: before.as_deref().unwrap_or(&nothing), dataset, catalog, language }.action(&step.action)
 }
 
 /// A condition with names instead of ids.

@@ -7,9 +7,10 @@ use egui::{Context, RawInput, Rect, Theme, Vec2, ViewportId, vec2};
 
 use super::Shell;
 use crate::cli::{self, Outcome, RenderArgs, Theme as Ground};
+use crate::engine::Catalog;
 use crate::export::{Face, png, svg};
 use crate::kit::{self, fonts, tokens};
-use crate::model::Condition;
+use crate::model::{Condition, Reading};
 use crate::session::{Action, Arrangement, How, Target, ThemeChoice, ViewState};
 use crate::views::kind;
 
@@ -61,12 +62,21 @@ fn face(family: &egui::FontFamily, letter: char) -> Face {
 /// If the data cannot be read, or have not what the view needs.
 pub fn shell_for(args: &RenderArgs) -> anyhow::Result<Shell> {
     let bundled = args.paths.paths == [std::path::PathBuf::from("bundled:record")] && args.view == WINDOW;
-    let catalog = if bundled { super::files::catalog_of(&[])? } else { cli::catalog(&args.paths.paths)? };
-    let mut shell = Shell::new(catalog, || {});
+    let mut shell = match args.paths.paths.as_slice() {
+        [path] => match super::work::read(path)? {
+            Some(work) => shell_of(work)?,
+            None if bundled => Shell::new(super::files::catalog_of(&[])?, || {}),
+            None => Shell::new(cli::catalog(&args.paths.paths)?, || {}),
+        },
+        paths => Shell::new(cli::catalog(paths)?, || {}),
+    };
+    let from_workspace = shell.session.file.path.is_some();
     let mut actions = vec![];
     actions.push(Action::Theme(if is_dark(args) { ThemeChoice::Dark } else { ThemeChoice::Light }));
     actions.push(Action::Speak(args.lang));
-    actions.push(Action::Read(args.moment.reading));
+    if !from_workspace || args.moment.reading != Reading::default() {
+        actions.push(Action::Read(args.moment.reading));
+    }
     if let Some(day) = args.moment.at {
         let window = shell.session.doc.window.filter(|window| window.contains(day));
         actions.push(Action::Window(window));
@@ -87,6 +97,19 @@ pub fn shell_for(args: &RenderArgs) -> anyhow::Result<Shell> {
     if args.view != WINDOW {
         alone(&mut shell, args)?;
     }
+    Ok(shell)
+}
+
+/// A shell that shows a workspace as it was saved.
+fn shell_of(work: super::work::Reopened) -> anyhow::Result<Shell> {
+    for (found, kept) in work.data.iter().zip(&work.workspace.datasets) {
+        if let super::work::Found::Missing(reason) = found {
+            anyhow::bail!("the data `{}` of the workspace cannot be read: {reason}", kept.name);
+        }
+    }
+    let path = work.path.clone();
+    let mut shell = Shell::new(Catalog::default(), || {});
+    let _ = shell.reopen(work, Some(path), true, &|_| false);
     Ok(shell)
 }
 

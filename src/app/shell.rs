@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 
+use super::reopen::Pending;
 use super::shelf::Shelf;
 use super::stage::Stage;
 use super::{commands, data_panel, dialogs, history, inspector, phrase, stage, status, timeline, top_bar};
@@ -39,9 +40,11 @@ pub struct Shell {
     shelf: Shelf,
     /// What calendar and colours were made for.
     followed: Followed,
-    wake: Arc<dyn Fn() + Send + Sync>,
+    pub(super) wake: Arc<dyn Fn() + Send + Sync>,
     theme_of_system_is_dark: bool,
     toast_since: (u64, f64),
+    /// A workspace that waits for its data.
+    pub(super) pending: Option<Pending>,
 }
 
 /// The part of a document that decides on calendar and colours.
@@ -90,6 +93,7 @@ impl Shell {
             wake,
             theme_of_system_is_dark: false,
             toast_since: (0, 0.0),
+            pending: None,
         };
         shell.shelf.put(shell.engine.catalog());
         shell.open_first(0, false);
@@ -117,6 +121,19 @@ impl Shell {
     fn put_catalog(&mut self, catalog: Arc<Catalog>) {
         self.shelf.put(&catalog);
         self.engine = Self::engine_for(catalog, &self.wake);
+    }
+
+    /// Puts other data in the place of what is open, and leaves the session as it is.
+    pub(super) fn put_datasets(&mut self, datasets: Vec<Dataset>) {
+        self.put_catalog(Arc::new(Catalog::new(datasets)));
+    }
+
+    /// Follows a document that came as a whole.
+    pub(super) fn follow_anew(&mut self) {
+        self.followed = Followed::default();
+        self.follow();
+        self.name_steps();
+        (self.wake)();
     }
 
     /// Tells the session what was opened, and shows the first of it.

@@ -1,25 +1,32 @@
 //! The real window, on eframe.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use eframe::NativeOptions;
 use egui::{Context, OpenUrl, Theme, Ui, ViewportBuilder, ViewportCommand};
 use serde_json::json;
 
-use super::Shell;
-use super::files::{Files, Opened};
+use super::files::{self, Files, Opened};
+use super::keep::{self, Keep, Left};
+use super::preferences::{self, Kept};
+use super::work::Reopened;
+use super::{Reopening, Shell, diagnostics, log};
 use crate::cli::{self, Cli, Outcome};
 use crate::engine::Catalog;
 use crate::kit;
-use crate::load::LoadError;
-use crate::session::{Action, Effect, Saved, Toast};
+use crate::model::Dataset;
+use crate::session::{Action, Dialog, Effect, Preferences, Remedy, Saved, Toast, WindowPlace, Workspace};
 
 /// Opens the window and stays until it is closed.
 #[must_use]
 pub fn window(cli: Cli) -> ExitCode {
+    log::start();
+    if let Some(folder) = keep::state_folder() {
+        log::report_panics(folder.join("log"));
+    }
     cli::exit(open(cli).map(|()| Outcome::Well))
 }
 
@@ -29,55 +36,107 @@ fn open(cli: Cli) -> anyhow::Result<()> {
     let paths = cli.paths.clone();
     // Data are read while the system makes the window; those that the user named are read first, so that
     // a broken file is told without one.
-    let reading = std::thread::spawn(move || super::files::catalog_of(&paths));
-    let data = if given { Data::Read(joined(reading)?) } else { Data::Reading(reading) };
+    let reading = std::thread::spawn(move || start(&paths));
+    let data = if given { Data::Read(Box::new(joined(reading)?)) } else { Data::Reading(reading) };
+    // A run that ends by itself is a measurement: it starts as on the first day and leaves nothing.
+    let personal = cli.exit_after_frames.is_none();
+    let (kept, preferences) = Kept::open(personal.then(preferences::path).flatten());
+    let options = options(&preferences);
     let opened = eframe::run_native(
         "unwalled",
-        options(),
+        options,
         Box::new(move |creation| {
             kit::install(&creation.egui_ctx);
-            let catalog = match data {
-                Data::Read(catalog) => catalog,
+            let start = match data {
+                Data::Read(start) => *start,
                 Data::Reading(reading) => joined(reading)?,
             };
-            Ok(Box::new(Window::new(catalog, &creation.egui_ctx, cli, started)))
+            let keep = personal.then(keep::keeper).flatten();
+            let mut window = Window::new(start, &creation.egui_ctx, cli, started, Own { kept, preferences, keep });
+            window.adapter = diagnostics::adapter(creation);
+            Ok(Box::new(window))
         }),
     );
     opened.map_err(|error| {
-        anyhow::anyhow!("no window can open here ({error}); without a display use `unwalled render --view window -o window.png`, `check`, `query`, `graph` or `views`")
+        anyhow::anyhow!("no window can open here ({error}); without a display or a graphics adapter use `unwalled render --view window -o window.png`, `check`, `query`, `graph` or `views`")
     })
 }
 
-type Reading = std::thread::JoinHandle<Result<Catalog, LoadError>>;
+/// What the window opens with.
+struct Start {
+    catalog: Catalog,
+    work: Option<(Reopened, PathBuf)>,
+}
+
+fn start(paths: &[PathBuf]) -> anyhow::Result<Start> {
+    if paths.is_empty() {
+        return Ok(Start { catalog: files::catalog_of(&[])?, work: None });
+    }
+    match files::read(paths, false)? {
+        // What is shown if its data are missing and the user gives up.
+        Opened::Work { work, path: Some(path), .. } => Ok(Start { catalog: files::catalog_of(&[])?, work: Some((work, path)) }),
+        Opened::Data { datasets, .. } => Ok(Start { catalog: Catalog::new(datasets), work: None }),
+        _ => anyhow::bail!("nothing can be opened there"),
+    }
+}
+
+type Reading = std::thread::JoinHandle<anyhow::Result<Start>>;
 
 /// What the window opens with: there already, or still being read.
 enum Data {
-    Read(Catalog),
+    Read(Box<Start>),
     Reading(Reading),
 }
 
-fn joined(reading: Reading) -> anyhow::Result<Catalog> {
-    Ok(reading.join().map_err(|_| anyhow::anyhow!("reading the data failed; this is a fault of the program"))??)
+fn joined(reading: Reading) -> anyhow::Result<Start> {
+    reading.join().map_err(|_| anyhow::anyhow!("reading the data failed; this is a fault of the program"))?
 }
 
-fn options() -> NativeOptions {
-    let viewport = ViewportBuilder::default()
+fn options(preferences: &Preferences) -> NativeOptions {
+    let mut viewport = ViewportBuilder::default()
         .with_app_id("unwalled")
         .with_title("unwalled")
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([960.0, 600.0])
         .with_drag_and_drop(true);
+    if let Some(place) = preferences.window {
+        viewport = viewport.with_inner_size(place.size).with_maximized(place.maximised);
+        if let Some(at) = place.at {
+            viewport = viewport.with_position(at);
+        }
+    }
     NativeOptions { viewport, persist_window: false, system_font_fallback: true, ..Default::default() }
+}
+
+/// What a window keeps between runs.
+#[derive(Default)]
+struct Own {
+    kept: Kept,
+    preferences: Preferences,
+    keep: Option<Keep>,
 }
 
 /// The shell in a window, with files, the clipboard and the browser.
 struct Window {
     shell: Shell,
     files: Files,
+    kept: Kept,
+    keep: Option<Keep>,
+    adapter: String,
     exit_after: Option<u64>,
     trace: Option<Trace>,
     frames: u64,
     title: String,
+    leaving: Leaving,
+}
+
+/// How far the window is with closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaving {
+    No,
+    /// As soon as the workspace is saved.
+    WhenSaved,
+    Now,
 }
 
 /// How long frames took, for `--trace-frames`.
@@ -89,34 +148,80 @@ struct Trace {
 }
 
 impl Window {
-    fn new(catalog: Catalog, ctx: &Context, cli: Cli, started: Instant) -> Self {
+    fn new(start: Start, ctx: &Context, cli: Cli, started: Instant, own: Own) -> Self {
         let wake = ctx.clone();
         let trace = cli.trace_frames.map(|path| Trace { path, started, first_frame_ms: None, cpu_ms: vec![] });
-        let shell = Shell::new(catalog, move || wake.request_repaint());
-        Self { shell, files: Files::default(), exit_after: cli.exit_after_frames, trace, frames: 0, title: String::new() }
+        let mut shell = Shell::new(start.catalog, move || wake.request_repaint());
+        shell.session.preferences = own.preferences;
+        let mut window = Self {
+            shell,
+            files: Files::default(),
+            kept: own.kept,
+            keep: own.keep,
+            adapter: String::new(),
+            exit_after: cli.exit_after_frames,
+            trace,
+            frames: 0,
+            title: String::new(),
+            leaving: Leaving::No,
+        };
+        if let Some((work, path)) = start.work {
+            window.reopen(work, Some(path), true);
+            window.shell.session.earlier = None;
+        }
+        if let Some(keep) = &window.keep {
+            window.files.look_for_left(keep, wake_of(ctx));
+        }
+        window
     }
 
     fn take_files(&mut self, ctx: &Context) {
         let dropped: Vec<PathBuf> = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        if !dropped.is_empty() {
-            self.load(dropped, false, ctx);
+        if !dropped.is_empty()
+            && let Some(effect) = self.shell.apply(Action::Offer(dropped))
+        {
+            self.perform(effect, ctx);
         }
         for opened in self.files.arrived() {
-            self.shell.session.live.loading = self.shell.session.live.loading.saturating_sub(1);
+            let live = &mut self.shell.session.live;
+            live.loading = live.loading.saturating_sub(usize::from(!matches!(opened, Opened::Left(_))));
             match opened {
                 Opened::Data { datasets, add } => self.show(datasets, add),
-                Opened::Broken(error) => self.say(true, format!("{error}. Nothing was changed.")),
+                Opened::Work { work, path, is_saved } => self.reopen(work, path, is_saved),
+                Opened::Broken(reason) => self.say(true, format!("{reason}. Nothing was changed.")),
                 Opened::Chosen { paths, add } => self.load(paths, add, ctx),
-                Opened::Place { what, path } => self.save(what, &path),
-                Opened::NothingChosen => {}
+                Opened::Place { what, path } => self.save(what, path, ctx),
+                Opened::Written { path, written } => self.written(&path, written, ctx),
+                Opened::Located { name, read } => match self.shell.located(&name, read.map(|dataset| *dataset)) {
+                    Ok(reopening) => self.tell(reopening),
+                    Err(error) => self.say(true, format!("{error}.")),
+                },
+                Opened::Left(left) => self.offer_left(left, ctx),
+                Opened::NothingChosen => self.ask_again(),
             }
         }
     }
 
-    fn show(&mut self, datasets: Vec<crate::model::Dataset>, add: bool) {
-        let rows: usize = datasets.iter().map(crate::model::Dataset::rows).sum();
-        let refused: usize = datasets.iter().map(crate::model::Dataset::refused).sum();
+    /// A dialog of the system that was closed leaves the question open.
+    fn ask_again(&mut self) {
+        if !self.shell.session.live.missing.is_empty() {
+            self.shell.session.live.dialog = Some(Dialog::Missing);
+        }
+        self.leaving = Leaving::No;
+    }
+
+    fn show(&mut self, datasets: Vec<Dataset>, add: bool) {
+        let rows: usize = datasets.iter().map(Dataset::rows).sum();
+        let refused: usize = datasets.iter().map(Dataset::refused).sum();
         let names: Vec<String> = datasets.iter().map(|dataset| dataset.title.en.clone()).collect();
+        for dataset in &datasets {
+            let origin = if dataset.origin.starts_with("bundled:") {
+                continue;
+            } else {
+                files::whole(Path::new(&dataset.origin)).display().to_string()
+            };
+            self.shell.session.preferences.opened(origin);
+        }
         self.shell.take_catalog(datasets, add);
         let told = if refused > 0 { format!("; {refused} refused, the report at the lower right says why") } else { String::new() };
         let told = if rows == 0 { "; it has names of columns and nothing below them".to_owned() } else { told };
@@ -124,24 +229,134 @@ impl Window {
         self.say(refused > 0 || rows == 0, format!("Opened {}: {rows} rows{told}{beside}", names.join(", ")));
     }
 
+    fn reopen(&mut self, work: Reopened, path: Option<PathBuf>, is_saved: bool) {
+        if let Some(path) = &path {
+            self.shell.session.preferences.opened(path.display().to_string());
+        }
+        let folder = self.keep.as_ref().map(|keep| keep.folder().to_owned());
+        let has_copy = |sha256: &str| folder.as_deref().is_some_and(|folder| keep::has_copy(folder, sha256));
+        let reopening = self.shell.reopen(work, path, is_saved, &has_copy);
+        self.tell(reopening);
+    }
+
+    fn tell(&mut self, reopening: Reopening) {
+        let Reopening::Shown { changed } = reopening else { return };
+        let session = &self.shell.session;
+        let steps = super::status::counted(session.history.steps().len().saturating_sub(1), "step");
+        let words = format!("Opened {}, with {steps} of history", session.work_name());
+        match changed.as_slice() {
+            [] => self.say(false, words),
+            names => self.say(true, format!("{words}. Changed since it was saved: {}", names.join(", "))),
+        }
+    }
+
+    /// Work of earlier runs: after a crash it is offered; else it is taken up if that is wanted.
+    fn offer_left(&mut self, left: Vec<Left>, ctx: &Context) {
+        let untouched = self.shell.session.history.steps().len() <= 1 && self.shell.session.file.path.is_none();
+        let reopen = self.shell.session.preferences.reopen && untouched;
+        let mut offered = vec![];
+        let mut taken = None;
+        for (at, Left { recovered, is_unsaved }) in left.into_iter().enumerate() {
+            match (recovered.is_crash, is_unsaved) {
+                (false, _) if at == 0 && reopen => taken = Some(recovered.path),
+                (false, false) if at > 0 => keep::discard(&recovered.path),
+                (false, false) => {}
+                _ => offered.push(recovered),
+            }
+        }
+        let crashed = offered.iter().any(|recovered| recovered.is_crash);
+        let any = !offered.is_empty();
+        self.shell.session.live.recovered = offered;
+        if let Some(path) = taken {
+            self.shell.session.live.loading += 1;
+            self.files.take(path, wake_of(ctx));
+        } else if crashed && self.shell.session.live.dialog.is_none() {
+            self.shell.session.live.dialog = Some(Dialog::Recovery);
+        } else if any {
+            self.say(false, "Work of an earlier session was not saved; File › Earlier work… brings it back".into());
+        }
+    }
+
+    fn recover(&mut self, path: PathBuf, keep: bool, ctx: &Context) {
+        self.shell.session.live.recovered.retain(|recovered| recovered.path != path);
+        if keep {
+            self.shell.session.live.loading += 1;
+            self.files.take(path, wake_of(ctx));
+        } else {
+            keep::discard(&path);
+            if !self.shell.session.live.recovered.is_empty() {
+                self.shell.session.live.dialog = Some(Dialog::Recovery);
+            }
+        }
+    }
+
+    fn remedy(&mut self, name: String, remedy: Remedy, ctx: &Context) {
+        let folder = self.keep.as_ref().map(|keep| keep.folder().to_owned());
+        match remedy {
+            Remedy::Locate(path) => self.files.locate(name, path, wake_of(ctx)),
+            Remedy::Ask => self.files.pick_for(name, wake_of(ctx)),
+            Remedy::Copy => {
+                let Some((folder, (origin, sha256))) = folder.zip(self.shell.wanted(&name)) else { return };
+                self.files.copy(name, origin, sha256, folder, wake_of(ctx));
+            }
+            Remedy::Without => {
+                let reopening = self.shell.without(&name);
+                return self.tell(reopening);
+            }
+            Remedy::GiveUp => return self.shell.give_up(),
+        }
+        self.shell.session.live.loading += 1;
+    }
+
     fn say(&mut self, is_error: bool, text: String) {
+        if is_error {
+            tracing::warn!("{text}");
+        }
         let _ = self.shell.session.apply(Action::Say(Toast { is_error, text }));
     }
 
     fn load(&mut self, paths: Vec<PathBuf>, add: bool, ctx: &Context) {
         self.shell.session.live.loading += 1;
-        let wake = ctx.clone();
-        self.files.load(paths, add, move || wake.request_repaint());
+        self.files.load(paths, add, wake_of(ctx));
     }
 
-    fn save(&mut self, what: Saved, path: &std::path::Path) {
-        let text = match what {
-            Saved::Journal => super::journal(&self.shell.session),
-        };
-        let saved = text.and_then(|text| cli::to_file(path, |out| Ok(out.write_all(text.as_bytes())?)));
-        match saved {
-            Ok(()) => self.say(false, format!("Saved {}", path.display())),
-            Err(error) => self.say(true, format!("{error:#}. Nothing was saved.")),
+    fn save(&mut self, what: Saved, path: PathBuf, ctx: &Context) {
+        self.shell.session.live.loading += 1;
+        self.files.write(what, path, &self.shell.session, wake_of(ctx));
+    }
+
+    fn written(&mut self, path: &Path, written: anyhow::Result<Option<Box<(Workspace, crate::session::Document)>>>, ctx: &Context) {
+        match written {
+            Ok(work) => {
+                if let Some(work) = work {
+                    let (workspace, doc) = *work;
+                    self.shell.session.preferences.opened(path.display().to_string());
+                    self.shell.session.saved(workspace, doc, path.to_owned());
+                }
+                self.say(false, format!("Saved {}", path.display()));
+                if self.leaving == Leaving::WhenSaved {
+                    self.leave(ctx);
+                }
+            }
+            Err(error) => {
+                self.leaving = Leaving::No;
+                self.say(true, format!("{error:#}. Nothing was saved."));
+            }
+        }
+    }
+
+    fn leave(&mut self, ctx: &Context) {
+        self.leaving = Leaving::Now;
+        ctx.send_viewport_cmd(ViewportCommand::Close);
+    }
+
+    /// Asks before work that its file does not hold is left.
+    fn ask_before_leaving(&mut self, ctx: &Context) {
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        let has_file = self.shell.session.file.path.is_some();
+        if asked && self.leaving != Leaving::Now && self.exit_after.is_none() && has_file && self.shell.session.is_unsaved() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.shell.session.live.dialog = Some(Dialog::Leave);
         }
     }
 
@@ -150,26 +365,72 @@ impl Window {
             Effect::Load { paths, add } => self.load(paths, add, ctx),
             Effect::Pick { add } => {
                 self.shell.session.live.loading += 1;
-                let wake = ctx.clone();
-                self.files.pick(add, move || wake.request_repaint());
+                self.files.pick(add, wake_of(ctx));
             }
-            Effect::Save { what, path: Some(path) } => self.save(what, &path),
+            Effect::Save { what, path: Some(path) } => self.save(what, path, ctx),
             Effect::Save { what, path: None } => {
                 self.shell.session.live.loading += 1;
-                let wake = ctx.clone();
-                self.files.place(what, move || wake.request_repaint());
+                self.files.place(what, self.shell.session.work_name(), wake_of(ctx));
             }
+            Effect::SaveAndLeave => {
+                self.leaving = Leaving::WhenSaved;
+                let file = &self.shell.session.file;
+                let what = if file.with_data { Saved::WorkspaceWithData } else { Saved::Workspace };
+                match file.path.clone() {
+                    Some(path) => self.save(what, path, ctx),
+                    None => self.perform(Effect::Save { what, path: None }, ctx),
+                }
+            }
+            Effect::Missing { name, remedy } => self.remedy(name, remedy, ctx),
+            Effect::Recover { path, keep } => self.recover(path, keep, ctx),
             Effect::Browse(address) => ctx.open_url(OpenUrl::new_tab(address)),
             Effect::Copy(text) => {
                 ctx.copy_text(text);
                 self.say(false, "Copied.".into());
+            }
+            Effect::Diagnose => {
+                ctx.copy_text(diagnostics::text(&self.shell, &self.adapter));
+                self.say(false, "Copied: version, system, graphics adapter and the last lines of the log.".into());
             }
             Effect::FullScreen => {
                 let now = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!now));
             }
             Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Effect::Leave => self.leave(ctx),
         }
+    }
+
+    /// Writes what would be lost, soon after it changed.
+    fn keep(&mut self, ctx: &Context) {
+        if let Some(keep) = &mut self.keep
+            && let Some(wait) = keep.note(&self.shell.session, Instant::now())
+        {
+            ctx.request_repaint_after(wait + Duration::from_millis(20));
+        }
+        if self.exit_after.is_none() && ctx.input(|input| !input.pointer.any_down()) {
+            self.note_place(ctx);
+        }
+        self.kept.note(&self.shell.session.preferences);
+    }
+
+    fn note_place(&mut self, ctx: &Context) {
+        let place = ctx.input(|input| {
+            let viewport = input.viewport();
+            let size = viewport.inner_rect?.size();
+            let maximised = viewport.maximized.unwrap_or(false);
+            let full = viewport.fullscreen.unwrap_or(false) || viewport.minimized.unwrap_or(false);
+            let at = viewport.outer_rect.map(|rect| [rect.left().round(), rect.top().round()]);
+            (!full).then_some(WindowPlace { size: [size.x.round(), size.y.round()], at, maximised })
+        });
+        let known = self.shell.session.preferences.window;
+        let Some(mut place) = place else { return };
+        if place.maximised
+            && let Some(known) = known
+        {
+            (place.size, place.at) = (known.size, known.at);
+        }
+        self.shell.session.preferences.window = Some(place);
     }
 
     fn count_frame(&mut self, ctx: &Context, last_cpu_secs: Option<f32>) {
@@ -204,9 +465,14 @@ impl Window {
         }
     }
 
+    /// The workspace, a mark if its file does not hold all of it, and what is shown.
     fn set_title(&mut self, ctx: &Context) {
-        let package = self.shell.catalog().find(&self.shell.session.doc.package);
-        let title = package.map_or_else(|| "unwalled".to_owned(), |dataset| format!("{} – unwalled", dataset.title.en));
+        let session = &self.shell.session;
+        let package = self.shell.catalog().find(&session.doc.package).map(|dataset| dataset.title.en.clone());
+        let mark = if session.is_unsaved() { "• " } else { "" };
+        let work = session.file.path.is_some().then(|| session.work_name());
+        let parts: Vec<String> = [work, package, Some("unwalled".into())].into_iter().flatten().collect();
+        let title = format!("{mark}{}", parts.join(" – "));
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -214,14 +480,21 @@ impl Window {
     }
 }
 
+fn wake_of(ctx: &Context) -> impl Fn() + Send + 'static {
+    let ctx = ctx.clone();
+    move || ctx.request_repaint()
+}
+
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.shell.follow_system(ctx.system_theme() == Some(Theme::Dark));
         self.take_files(&ctx);
+        self.ask_before_leaving(&ctx);
         for effect in self.shell.frame(ui) {
             self.perform(effect, &ctx);
         }
+        self.keep(&ctx);
         self.set_title(&ctx);
         self.count_frame(&ctx, frame.info().cpu_usage);
     }
@@ -231,7 +504,20 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self) {
+        if let Some(keep) = &mut self.keep {
+            keep.end(&self.shell.session);
+        }
+        self.kept.note(&self.shell.session.preferences);
         self.write_trace();
+    }
+}
+
+impl Drop for Window {
+    /// A panic unwinds through here: what the session holds is written before the program ends.
+    fn drop(&mut self) {
+        if let Some(keep) = self.keep.as_mut().filter(|_| std::thread::panicking()) {
+            keep.break_off(&self.shell.session);
+        }
     }
 }
 
@@ -274,7 +560,7 @@ mod tests {
         let cli = Cli { paths: vec![], exit_after_frames: None, trace_frames: None, command: None };
         Harness::builder().with_size([1440.0, 900.0]).build_eframe(|creation| {
             kit::install(&creation.egui_ctx);
-            Window::new(super::super::files::catalog_of(&[]).unwrap(), &creation.egui_ctx, cli, Instant::now())
+            Window::new(start(&[]).unwrap(), &creation.egui_ctx, cli, Instant::now(), Own::default())
         })
     }
 

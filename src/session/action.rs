@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Arrangement, Calendar, DatasetRef, Dialog, Document, How, Saved, Settings, Target, ThemeChoice, Toast, ViewId};
+use super::{
+    Arrangement, Calendar, DatasetRef, Dialog, Document, How, Preferences, Remedy, Saved, Settings, Target, ThemeChoice, Toast, ViewId,
+};
 use crate::model::{Condition, Date, Filter, Language, Period, Reading};
 
 /// A document to start from, and the days of its data.
@@ -164,6 +166,21 @@ pub enum Action {
         /// Beside what is open, rather than in its place.
         add: bool,
     },
+    /// Open files that came from outside, after asking how if there is work that would go.
+    #[serde(skip)]
+    Offer(Vec<PathBuf>),
+    /// Save the workspace, then close the window.
+    #[serde(skip)]
+    SaveAndLeave,
+    /// Copy what helps to find a fault.
+    #[serde(skip)]
+    Diagnose,
+    /// Other preferences.
+    #[serde(skip)]
+    Prefer(Box<Preferences>),
+    /// Close the window; work that its file does not hold stays in the recovery file.
+    #[serde(skip)]
+    Leave,
     /// Ask for files with the system's dialog.
     #[serde(skip)]
     Pick {
@@ -178,6 +195,22 @@ pub enum Action {
         /// Where.
         path: Option<PathBuf>,
     },
+    /// Do something about data that a workspace names and that are not there.
+    #[serde(skip)]
+    Missing {
+        /// Their name in the workspace.
+        name: String,
+        /// What.
+        remedy: Remedy,
+    },
+    /// Take the work of an earlier run, or throw it away.
+    #[serde(skip)]
+    Recover {
+        /// The recovery file.
+        path: PathBuf,
+        /// Whether to take it.
+        keep: bool,
+    },
     /// Open a web address.
     #[serde(skip)]
     Browse(String),
@@ -187,7 +220,7 @@ pub enum Action {
     /// Full screen, or back.
     #[serde(skip)]
     FullScreen,
-    /// Leave.
+    /// Close the window, after asking if there is work that its file does not hold.
     #[serde(skip)]
     Quit,
 }
@@ -226,12 +259,32 @@ pub enum Effect {
         /// Where.
         path: Option<PathBuf>,
     },
+    /// Do something about data that a workspace names and that are not there.
+    Missing {
+        /// Their name in the workspace.
+        name: String,
+        /// What.
+        remedy: Remedy,
+    },
+    /// Take the work of an earlier run, or throw it away.
+    Recover {
+        /// The recovery file.
+        path: PathBuf,
+        /// Whether to take it.
+        keep: bool,
+    },
     /// Open a web address.
     Browse(String),
     /// Put text on the clipboard.
     Copy(String),
     /// Full screen, or back.
     FullScreen,
-    /// Leave.
+    /// Close the window, after asking if there is work that its file does not hold.
     Quit,
+    /// Save the workspace, then close the window.
+    SaveAndLeave,
+    /// Copy what helps to find a fault.
+    Diagnose,
+    /// Close the window at once.
+    Leave,
 }

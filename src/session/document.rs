@@ -21,8 +21,31 @@ pub struct DatasetRef {
 }
 
 /// Names one view of a document, for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ViewId(pub u32);
+
+impl<'de> Deserialize<'de> for ViewId {
+    /// A number, or a number as text: a key of an object is text.
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Number;
+        impl serde::de::Visitor<'_> for Number {
+            type Value = ViewId;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                write!(f, "the number of a view")
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<ViewId, E> {
+                u32::try_from(number).map(ViewId).map_err(E::custom)
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<ViewId, E> {
+                text.parse().map(ViewId).map_err(E::custom)
+            }
+        }
+        from.deserialize_any(Number)
+    }
+}
 
 /// The settings of a view as data: what is not there is at its default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -78,7 +101,11 @@ pub struct ViewState {
     /// Its settings.
     pub settings: Settings,
     /// What it says in its title, for as long as it holds.
+    #[serde(default)]
     pub finding: Option<Finding>,
+    /// What another version wrote here.
+    #[serde(flatten)]
+    pub rest: BTreeMap<String, Value>,
 }
 
 /// Everything that is saved and undone.
@@ -107,6 +134,9 @@ pub struct Document {
     pub reading: Reading,
     /// Colours given to owners without one of their own: owner to place among the sixteen.
     pub owner_colors: BTreeMap<String, usize>,
+    /// What another version wrote here.
+    #[serde(flatten)]
+    pub rest: BTreeMap<String, Value>,
 }
 
 impl Document {

@@ -1,13 +1,17 @@
 //! What was done: every change of the document as a step, in a tree whose branches are kept.
 //!
-//! A step keeps the action and the document after it, so going anywhere is taking that document; no two
-//! documents are ever compared. Undo goes to the parent, redo along the branch that was taken last.
+//! A step is an action and, where it was made lately, the document after it; an older document is worked
+//! out from the actions since the last one that is there. Undo goes to the parent, redo along the branch
+//! that was taken last.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{Action, Document};
+use super::{Action, Document, Session};
+use crate::model::Period;
 
 /// One change of the document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,17 +26,12 @@ pub struct Step {
     /// The same in words.
     #[serde(rename = "say")]
     pub words: String,
-    /// The document after it.
+    /// What another version wrote here.
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+    /// The document after it; worked out from the actions where it is not there.
     #[serde(skip)]
-    doc: Arc<Document>,
-}
-
-impl Step {
-    /// The document after it.
-    #[must_use]
-    pub fn document(&self) -> &Document {
-        &self.doc
-    }
+    doc: Option<Arc<Document>>,
 }
 
 /// All steps, and the one whose document is shown.
@@ -119,6 +118,11 @@ impl History {
         }
     }
 
+    /// Counts on from the history in whose place this one comes.
+    pub(super) fn follow(&mut self, older: &Self) {
+        self.revision = older.revision + 1;
+    }
+
     /// Ends the gesture: what comes is a step of its own.
     pub fn seal(&mut self) {
         self.sealed = true;
@@ -140,9 +144,49 @@ impl History {
         }
     }
 
+    /// The document after a step.
+    #[must_use]
+    pub fn document(&self, at: usize) -> Option<Arc<Document>> {
+        let mut missing = vec![];
+        let mut known = Some(at);
+        let mut session = Session::default();
+        while let Some(here) = known {
+            let step = self.steps.get(here)?;
+            if let Some(doc) = &step.doc {
+                if missing.is_empty() {
+                    return Some(doc.clone());
+                }
+                session.doc = doc.as_ref().clone();
+                session.calendar.axis = self.axis(here);
+                break;
+            }
+            missing.push(here);
+            known = step.parent;
+        }
+        while let Some(here) = missing.pop() {
+            let _ = session.change(self.steps[here].action.clone());
+        }
+        Some(Arc::new(session.doc))
+    }
+
+    /// How far time reached at a step: as the last opening before it says.
+    fn axis(&self, at: usize) -> Option<Period> {
+        let up = std::iter::successors(Some(at), |at| self.steps[*at].parent);
+        let openings = up.filter_map(|at| match &self.steps[at].action {
+            Action::Show { opening, .. } | Action::Opened { opening, .. } => opening.as_ref(),
+            _ => None,
+        });
+        openings.map(|opening| opening.calendar.axis).next().flatten()
+    }
+
+    /// Whether this is the document of the step that is shown.
+    pub(super) fn is_at(&self, doc: &Document) -> bool {
+        self.current().and_then(|step| step.doc.as_deref()) == Some(doc)
+    }
+
     /// The document before the step that is shown.
-    pub(super) fn before(&self) -> Option<&Arc<Document>> {
-        Some(&self.steps[self.back()?].doc)
+    pub(super) fn before(&self) -> Option<Arc<Document>> {
+        self.document(self.back()?)
     }
 
     /// Takes in what an action made of the document, as a step of its own or in the place of the last
@@ -150,28 +194,39 @@ impl History {
     pub(super) fn record(&mut self, action: &Action, doc: &Document, carries_on: bool) {
         if carries_on {
             self.replace(action, doc);
-        } else if self.current().is_none_or(|step| *step.doc != *doc) {
+        } else if !self.is_at(doc) {
             self.push(action, doc);
         }
     }
 
     fn push(&mut self, action: &Action, doc: &Document) {
         let parent = self.current().map(|_| self.at);
-        let step = Step { parent, next: None, action: action.clone(), words: String::new(), doc: Arc::new(doc.clone()) };
+        let step = Step {
+            parent,
+            next: None,
+            action: action.clone(),
+            words: String::new(),
+            rest: BTreeMap::new(),
+            doc: Some(Arc::new(doc.clone())),
+        };
         if let Some(parent) = parent {
             self.steps[parent].next = Some(self.steps.len());
         }
         self.at = self.steps.len();
         self.steps.push(step);
+        // Documents of long ago are worked out when they are asked for; some stay, so that it is quick.
+        if let Some(old) = self.at.checked_sub(KEPT).filter(|old| old % KEPT != 0) {
+            self.steps[old].doc = None;
+        }
         self.sealed = false;
         self.revision += 1;
     }
 
     /// The last step as another action; a step that leads back to where it began goes away.
     fn replace(&mut self, action: &Action, doc: &Document) {
-        let is_void = self.before().is_some_and(|before| **before == *doc);
+        let is_void = self.before().is_some_and(|before| *before == *doc);
         let step = &self.steps[self.at];
-        if *step.doc == *doc && step.action == *action {
+        if self.is_at(doc) && step.action == *action {
             return;
         }
         self.revision += 1;
@@ -185,13 +240,43 @@ impl History {
         let step = &mut self.steps[self.at];
         step.action = action.clone();
         step.words = String::new();
-        step.doc = Arc::new(doc.clone());
+        step.doc = Some(Arc::new(doc.clone()));
         self.sealed = false;
+    }
+
+    /// Every action, to be changed.
+    pub(super) fn each_action(&mut self, mut change: impl FnMut(&mut Action)) {
+        self.steps.iter_mut().for_each(|step| change(&mut step.action));
+    }
+
+    /// Takes `now` as the document of the step that is shown, as after reading. A history that does not
+    /// hold together is left out.
+    pub(super) fn settle(&mut self, now: &Document) {
+        if !self.holds_together() {
+            *self = Self::default();
+            return;
+        }
+        self.steps.iter_mut().for_each(|step| step.doc = None);
+        self.steps[self.at].doc = Some(Arc::new(now.clone()));
+        self.sealed = true;
+    }
+
+    /// Whether there is one root, which says how it starts, and every other step has an older parent.
+    fn holds_together(&self) -> bool {
+        let starts = |action: &Action| matches!(action, Action::Show { opening: Some(_), .. } | Action::Opened { opening: Some(_), .. });
+        let is_fit = |(at, step): (usize, &Step)| match step.parent {
+            None => at == 0 && starts(&step.action),
+            Some(parent) => parent < at,
+        };
+        let leads_on =
+            |(at, step): (usize, &Step)| step.next.is_none_or(|next| self.steps.get(next).is_some_and(|step| step.parent == Some(at)));
+        self.at < self.steps.len() && self.steps.iter().enumerate().all(is_fit) && self.steps.iter().enumerate().all(leads_on)
     }
 
     /// Goes to a step, which becomes the one that redo leads to from before. `None` if there is none.
     pub(super) fn go(&mut self, to: usize) -> Option<Arc<Document>> {
-        let doc = self.steps.get(to)?.doc.clone();
+        let doc = self.document(to)?;
+        self.steps[to].doc = Some(doc.clone());
         let mut child = to;
         while let Some(parent) = self.steps[child].parent {
             self.steps[parent].next = Some(child);
@@ -203,6 +288,9 @@ impl History {
         Some(doc)
     }
 }
+
+/// How many documents of the last steps are kept, and every how many-th of those before.
+const KEPT: usize = 256;
 
 /// The setting that every view with a movable picture keeps its place in.
 const CAMERA: &str = "camera";

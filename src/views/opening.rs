@@ -57,7 +57,7 @@ fn arrange(doc: &mut Document, dataset: &Dataset) {
     let mut make = |kind: &str, settings: Settings| {
         let own = dataset.start.views.get(kind).cloned().unwrap_or_default();
         let settings = Settings(own.into_iter().chain(settings.0).collect());
-        Arrangement::View(doc.add_view(ViewState { kind: kind.into(), package: None, settings, finding: None }))
+        Arrangement::View(doc.add_view(ViewState { kind: kind.into(), package: None, settings, ..ViewState::default() }))
     };
     let fits = |id: &str| KINDS.iter().any(|kind| kind.id == id && (kind.fits)(dataset));
     let graph = fits("graph").then(|| make("graph", Settings::default()));

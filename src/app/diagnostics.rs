@@ -1,0 +1,38 @@
+//! What helps to find a fault: versions, system, graphics adapter, what is open, and the log.
+
+use std::fmt::Write;
+
+use super::{Shell, log};
+
+/// The graphics adapter that a window was given, in words.
+pub fn adapter(creation: &eframe::CreationContext<'_>) -> String {
+    let state = creation.wgpu_render_state.as_ref();
+    state.map_or_else(|| "none".into(), |state| format!("{:?}", state.adapter.get_info()))
+}
+
+/// All of it as text.
+pub fn text(shell: &Shell, adapter: &str) -> String {
+    let mut text = String::new();
+    let session = &shell.session;
+    let libraries = "eframe 0.37, egui_plot 0.38, DataFusion 55.2";
+    // Writing to text cannot fail.
+    let _ = writeln!(text, "unwalled {}, {libraries}", env!("CARGO_PKG_VERSION"));
+    let _ = writeln!(text, "system: {} {}", std::env::consts::OS, std::env::consts::ARCH);
+    let _ = writeln!(text, "graphics adapter: {adapter}");
+    for dataset in shell.catalog().datasets() {
+        let _ = writeln!(
+            text,
+            "data: {}, {} tables, {} rows, {} refused",
+            dataset.name,
+            dataset.tables.len(),
+            dataset.rows(),
+            dataset.refused()
+        );
+    }
+    let _ = writeln!(text, "steps: {}, views: {}", session.history.steps().len(), session.doc.views.len());
+    let _ = writeln!(text, "log:");
+    for line in log::last_lines().iter().rev().take(50).rev() {
+        let _ = writeln!(text, "  {line}");
+    }
+    text
+}

@@ -1,0 +1,65 @@
+//! What belongs to the person, not to the work. It is never in a workspace.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::model::Language;
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeChoice {
+    /// Light grounds.
+    Light,
+    /// Dark grounds.
+    Dark,
+    /// Whatever the system uses.
+    #[default]
+    System,
+}
+
+/// Where a window was when it was closed, in points of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowPlace {
+    /// Width and height of what is inside of its frame.
+    pub size: [f32; 2],
+    /// Its upper left corner, where the system tells it.
+    pub at: Option<[f32; 2]>,
+    /// Whether it filled the screen.
+    pub maximised: bool,
+}
+
+/// What belongs to the person, not to the work.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// The language of names in the data.
+    pub language: Language,
+    /// No tweens.
+    pub reduced_motion: bool,
+    /// Start with the work of the last session.
+    pub reopen: bool,
+    /// Paths that were opened, newest first.
+    pub recent: Vec<String>,
+    /// Where the window was.
+    pub window: Option<WindowPlace>,
+    /// What another version wrote here.
+    #[serde(flatten)]
+    pub rest: BTreeMap<String, Value>,
+}
+
+/// How many paths are kept.
+const RECENT: usize = 12;
+
+impl Preferences {
+    /// Puts a path first among those that were opened.
+    pub fn opened(&mut self, path: String) {
+        self.recent.retain(|known| *known != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(RECENT);
+    }
+}
