@@ -33,7 +33,7 @@ pub use applies::applies;
 pub use commands::{COMMANDS, Command};
 pub use disk::{Disk, RealDisk, save};
 pub use journal::{Replayed, Skipped, replay, replayed, text as journal};
-pub use keep::{Keep, copy_of, discard, has_copy, take};
+pub use keep::{Keep, Left, copy_of, discard, has_copy, take};
 pub use render::{Picture, picture, render, shell_for};
 pub use reopen::Reopening;
 pub use shell::Shell;

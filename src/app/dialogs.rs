@@ -29,7 +29,8 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let id = Id::unique(("dialog", format!("{dialog:?}")));
     let place = |ui: &Ui| ui.ctx().memory(|memory| memory.area_rect(id));
     let before = place(ui);
-    let modal = Modal::new(id).backdrop_color(crate::kit::tokens::SCRIM);
+    let ground = egui::Frame::popup(ui.style()).inner_margin(16);
+    let modal = Modal::new(id).frame(ground).backdrop_color(crate::kit::tokens::SCRIM);
     let shown = modal.show(ui.ctx(), |ui| {
         ui.set_width(if dialog == Dialog::Palette { 520.0 } else { 480.0 });
         match dialog {

@@ -101,9 +101,6 @@ fn options(preferences: &Preferences) -> NativeOptions {
         .with_drag_and_drop(true);
     if let Some(place) = preferences.window {
         viewport = viewport.with_inner_size(place.size).with_maximized(place.maximised);
-        if let Some(at) = place.at {
-            viewport = viewport.with_position(at);
-        }
     }
     NativeOptions { viewport, persist_window: false, system_font_fallback: true, ..Default::default() }
 }
@@ -420,15 +417,14 @@ impl Window {
             let size = viewport.inner_rect?.size();
             let maximised = viewport.maximized.unwrap_or(false);
             let full = viewport.fullscreen.unwrap_or(false) || viewport.minimized.unwrap_or(false);
-            let at = viewport.outer_rect.map(|rect| [rect.left().round(), rect.top().round()]);
-            (!full).then_some(WindowPlace { size: [size.x.round(), size.y.round()], at, maximised })
+            (!full).then_some(WindowPlace { size: [size.x.round(), size.y.round()], maximised })
         });
         let known = self.shell.session.preferences.window;
         let Some(mut place) = place else { return };
         if place.maximised
             && let Some(known) = known
         {
-            (place.size, place.at) = (known.size, known.at);
+            place.size = known.size;
         }
         self.shell.session.preferences.window = Some(place);
     }
@@ -567,6 +563,10 @@ mod tests {
     fn drop_and_wait(window: &mut Harness<'_, Window>, paths: &[PathBuf]) {
         window.input_mut().dropped_files = paths.iter().map(|path| Arc::new(Dropped(path.clone())) as _).collect();
         window.step();
+        wait(window);
+    }
+
+    fn wait(window: &mut Harness<'_, Window>) {
         for _ in 0..400 {
             std::thread::sleep(Duration::from_millis(10));
             window.step();
@@ -609,5 +609,42 @@ mod tests {
         assert!(told.is_error && told.text.contains("line 2") && told.text.contains("broken.json"), "{}", told.text);
         assert_eq!(window.state().shell.session.doc, before);
         assert_eq!(window.state().shell.catalog().datasets().len(), 2);
+    }
+
+    #[test]
+    fn closing_asks_only_for_work_that_its_file_does_not_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("walls.unwalled");
+        let mut window = window();
+        window.step();
+        let close = |window: &mut Harness<'_, Window>| {
+            let viewport = window.input_mut().viewports.get_mut(&egui::ViewportId::ROOT).unwrap();
+            viewport.events.push(egui::ViewportEvent::Close);
+            window.step();
+            let commands = &window.output().viewport_output[&egui::ViewportId::ROOT].commands;
+            let cancelled = commands.contains(&ViewportCommand::CancelClose);
+            window.input_mut().viewports.get_mut(&egui::ViewportId::ROOT).unwrap().events.clear();
+            cancelled
+        };
+        let select = Action::Select { targets: vec![crate::session::Target::Platform("alipay".into())], how: crate::session::How::Replace };
+        let _ = window.state_mut().shell.apply(select.clone());
+        assert!(!close(&mut window), "work without a file is kept for the next start, and nobody is asked");
+        let _ = window.state_mut().shell.apply(Action::Undo);
+        let ctx = window.ctx.clone();
+        window.state_mut().save(Saved::Workspace, path.clone(), &ctx);
+        wait(&mut window);
+        assert_eq!(window.state().title, "walls – Record, 2008–2026 – unwalled");
+        assert!(!close(&mut window), "the file holds everything");
+        let _ = window.state_mut().shell.apply(select);
+        window.step();
+        assert_eq!(window.state().title, "• walls – Record, 2008–2026 – unwalled");
+        assert!(close(&mut window));
+        assert_eq!(window.state().shell.session.live.dialog, Some(Dialog::Leave));
+        window.state_mut().perform(Effect::SaveAndLeave, &ctx);
+        wait(&mut window);
+        assert_eq!(window.state().leaving, Leaving::Now);
+        assert!(!window.state().shell.session.is_unsaved());
+        let saved = Workspace::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!(saved.document.selection, window.state().shell.session.doc.selection);
     }
 }

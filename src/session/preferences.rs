@@ -20,13 +20,12 @@ pub enum ThemeChoice {
     System,
 }
 
-/// Where a window was when it was closed, in points of the screen.
+/// How big a window was when it was closed, in points. Where it opens is for the system to say: screens
+/// come and go.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WindowPlace {
     /// Width and height of what is inside of its frame.
     pub size: [f32; 2],
-    /// Its upper left corner, where the system tells it.
-    pub at: Option<[f32; 2]>,
     /// Whether it filled the screen.
     pub maximised: bool,
 }

@@ -116,6 +116,9 @@ impl Workspace {
             return Err(WorkspaceError::Newer(head.unwalled));
         }
         let mut workspace: Self = serde_json::from_str(text).map_err(|error| damaged(&error))?;
+        // The list of data is the one that counts.
+        let named = |kept: &KeptDataset| DatasetRef { name: kept.name.clone(), origin: kept.path.clone(), sha256: kept.sha256.clone() };
+        workspace.document.datasets = workspace.datasets.iter().map(named).collect();
         workspace.history.settle(&workspace.document);
         Ok(workspace)
     }

@@ -13,7 +13,7 @@ use unwalled::views::opening;
 
 use crate::scene::{Person, SMALL, bundled, day, days, lone, open, platform, shell, village, village_folder};
 
-fn village_session() -> Session {
+pub fn village_session() -> Session {
     let catalog = Catalog::new(vec![village()]);
     let mut session = Session::default();
     let start = opening(&catalog, "village");
@@ -25,7 +25,7 @@ fn village_shell() -> Shell {
     shell(Catalog::new(vec![village()]))
 }
 
-fn select(id: &str) -> Action {
+pub fn select(id: &str) -> Action {
     Action::Select { targets: vec![platform(id)], how: How::Replace }
 }
 
@@ -34,7 +34,7 @@ fn says(session: &Session) -> Vec<&str> {
 }
 
 /// One of everything that changes a document.
-fn a_day_of_work() -> Vec<Action> {
+pub fn a_day_of_work() -> Vec<Action> {
     vec![
         select("bakery"),
         Action::Select { targets: vec![platform("inn")], how: How::Add },
@@ -55,7 +55,7 @@ fn a_day_of_work() -> Vec<Action> {
 }
 
 #[test]
-fn a_day_of_work_is_undone_to_the_start_and_done_again() {
+pub fn a_day_of_work_is_undone_to_the_start_and_done_again() {
     let mut session = village_session();
     let start = session.doc.clone();
     let work = a_day_of_work();
@@ -259,7 +259,7 @@ fn steps_are_told_in_plain_words() {
 
 // Any sequence.
 
-fn any_action() -> impl Strategy<Value = Action> {
+pub fn any_action() -> impl Strategy<Value = Action> {
     let ids = prop_oneof![Just("mill"), Just("bakery"), Just("inn"), Just("nobody")];
     let hows = prop_oneof![Just(How::Replace), Just(How::Add), Just(How::Subtract), Just(How::Toggle)];
     let views = (0..6_u32).prop_map(ViewId);

@@ -13,3 +13,4 @@ mod scene;
 mod sessions;
 mod views;
 mod walks;
+mod workspace;
