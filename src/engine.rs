@@ -4,6 +4,7 @@
 //! running and one waiting question; the newest wins, and the old answer stays until then.
 
 mod catalog;
+mod changed;
 mod counts;
 mod curves;
 mod graph;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::jobs::{Cancel, Desk};
 
 pub use catalog::Catalog;
+pub use changed::changed;
 pub use counts::ConditionCount;
 pub use curves::{CurvesAnswer, CurvesQuestion};
 pub use graph::{GraphAnswer, GraphQuestion, NodeAt, link_passes};

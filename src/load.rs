@@ -4,6 +4,7 @@
 //! floor runs no query and knows no view.
 
 mod cells;
+mod changes;
 mod csv;
 mod hash;
 mod json;
@@ -17,7 +18,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Dataset, Issue};
+use crate::model::{Changes, Dataset, Issue, Taking};
 
 pub use raw::RawTable;
 
@@ -53,8 +54,8 @@ impl LoadError {
     }
 }
 
-/// Takes the file as the user named it, a name for its table, and its bytes.
-type Reader = fn(&str, &str, &[u8]) -> Result<Vec<RawTable>, LoadError>;
+/// Takes the file as the user named it, a name for its table, its bytes, and how they are to be taken.
+type Reader = fn(&str, &str, &[u8], &Taking) -> Result<Vec<RawTable>, LoadError>;
 
 /// How a file of one format becomes tables.
 pub struct FileFormat {
@@ -95,16 +96,24 @@ pub const BUNDLED: &[(&str, &[(&str, &str)])] = &[("record", &bundled_files!("re
 /// # Errors
 /// [`LoadError`] if nothing can be read there, or if what is there is broken as a whole.
 pub fn open(path: &Path) -> Result<Dataset, LoadError> {
+    open_changed(path, &Changes::new())
+}
+
+/// The same, taken and changed as its user says.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_changed(path: &Path, changes: &Changes) -> Result<Dataset, LoadError> {
     let shown = path.display().to_string();
     if let Some(name) = shown.strip_prefix("bundled:") {
-        return bundled(name);
+        return bundled_changed(name, changes);
     }
     let descriptor = if path.is_dir() { path.join("datapackage.json") } else { path.to_owned() };
     if descriptor.file_name().is_some_and(|name| name == "datapackage.json") {
         let folder = descriptor.parent().map(Path::to_owned).unwrap_or_default();
-        return package::open(&shown, |file| read_bytes(&folder.join(file)));
+        return package::open(&shown, |file| read_bytes(&folder.join(file)), changes);
     }
-    lone_file(&shown, &read_bytes(path)?)
+    lone_file_changed(&shown, &read_bytes(path)?, changes)
 }
 
 /// The files behind a path as they are: one, or all that a package reads, by their names in it. Bundled
@@ -128,7 +137,7 @@ pub fn raw_files(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, LoadError> {
         let bytes = read_bytes(&folder.join(file))?;
         files.borrow_mut().insert(file.to_owned(), bytes.clone());
         Ok(bytes)
-    })?;
+    }, &Changes::new())?;
     Ok(files.into_inner())
 }
 
@@ -137,12 +146,20 @@ pub fn raw_files(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, LoadError> {
 /// # Errors
 /// [`LoadError`] if what is there is broken as a whole.
 pub fn open_files(origin: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Dataset, LoadError> {
+    open_files_changed(origin, files, &Changes::new())
+}
+
+/// The same, taken and changed as its user says.
+///
+/// # Errors
+/// As [`open_files`].
+pub fn open_files_changed(origin: &str, files: &BTreeMap<String, Vec<u8>>, changes: &Changes) -> Result<Dataset, LoadError> {
     if files.contains_key("datapackage.json") {
         let file = |name: &str| files.get(name).cloned().ok_or_else(|| LoadError::new(origin, format!("there is no copy of {name}")));
-        return package::open(origin, file);
+        return package::open(origin, file, changes);
     }
     let bytes = files.values().next().ok_or_else(|| LoadError::new(origin, "there is no copy of it"))?;
-    lone_file(origin, bytes)
+    lone_file_changed(origin, bytes, changes)
 }
 
 /// One of the datasets of [`BUNDLED`].
@@ -150,15 +167,20 @@ pub fn open_files(origin: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Dat
 /// # Errors
 /// [`LoadError`] naming those that exist if there is none of this name.
 pub fn bundled(name: &str) -> Result<Dataset, LoadError> {
+    bundled_changed(name, &Changes::new())
+}
+
+fn bundled_changed(name: &str, changes: &Changes) -> Result<Dataset, LoadError> {
     let origin = format!("bundled:{name}");
     let Some((_, files)) = BUNDLED.iter().find(|(known, _)| *known == name) else {
         let known: Vec<&str> = BUNDLED.iter().map(|(name, _)| *name).collect();
         return Err(LoadError::new(&origin, format!("expected one of the bundled datasets {}", known.join(", "))));
     };
-    package::open(&origin, |file| {
+    let read = |file: &str| {
         let found = files.iter().find(|(name, _)| *name == file);
         found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| LoadError::new(&origin, format!("no file {file}")))
-    })
+    };
+    package::open(&origin, read, changes)
 }
 
 /// A dataset of the tables of one file, whose format is told by its ending and its first bytes.
@@ -166,18 +188,23 @@ pub fn bundled(name: &str) -> Result<Dataset, LoadError> {
 /// # Errors
 /// [`LoadError`] if the file is broken as a whole.
 pub fn lone_file(shown: &str, bytes: &[u8]) -> Result<Dataset, LoadError> {
+    lone_file_changed(shown, bytes, &Changes::new())
+}
+
+fn lone_file_changed(shown: &str, bytes: &[u8], changes: &Changes) -> Result<Dataset, LoadError> {
     let path = PathBuf::from(shown);
     let stem = path.file_stem().map_or_else(|| "data".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let format = format_of(&path, bytes).ok_or_else(|| {
         let known: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings).copied().collect();
         LoadError::new(shown, format!("expected a file of a known format ({})", known.join(", ")))
     })?;
-    let tables = (format.read)(shown, &stem, bytes)?;
+    let taking = changes.get(&stem).map(|changes| changes.taking.clone()).unwrap_or_default();
+    let tables = (format.read)(shown, &stem, bytes, &taking)?;
     let title = crate::model::Label::plain(stem.clone());
     let sha256 = hash::sha256(bytes);
     let mut dataset = Dataset { name: stem, title, origin: shown.to_owned(), sha256, ..Dataset::default() };
     for table in tables {
-        add_table(&mut dataset, table);
+        add_table(&mut dataset, table, changes);
     }
     nouns::fill(&mut dataset);
     Ok(dataset)
@@ -194,7 +221,7 @@ fn format_of(path: &Path, bytes: &[u8]) -> Option<&'static FileFormat> {
 }
 
 /// Gives a raw table its role, its types and its place in the dataset.
-fn add_table(dataset: &mut Dataset, mut raw: RawTable) {
+fn add_table(dataset: &mut Dataset, mut raw: RawTable, changes: &Changes) {
     let taken: Vec<String> = dataset.tables.iter().map(|table| table.name.clone()).collect();
     let unique = csv::unique_name(&taken, &raw.name);
     if unique != raw.name {
@@ -202,7 +229,15 @@ fn add_table(dataset: &mut Dataset, mut raw: RawTable) {
         dataset.issues.push(Issue::new(crate::model::Severity::Warning, "duplicate-table", raw.shown.clone(), message));
         raw.name = unique;
     }
+    let changed = changes.get(&raw.name);
+    if let Some(changed) = changed {
+        changes::take(&mut raw, &changed.taking);
+    }
     roles::infer(&mut raw);
+    if let Some(changed) = changed {
+        changes::unpivot(&mut raw, &changed.taking);
+        dataset.issues.extend(changes::edit(&mut raw, &changed.edits));
+    }
     let checked = roles::refuse_rows(&mut raw);
     dataset.issues.extend(capped(std::mem::take(&mut raw.issues), &raw.shown));
     dataset.issues.extend(capped(checked, &raw.shown));

@@ -3,6 +3,7 @@
 //! Nothing here knows files, queries, threads or screens. A value of these types is valid by
 //! construction: text is parsed once, where it enters, and never again.
 
+mod change;
 mod dataset;
 mod date;
 mod filter;
@@ -15,6 +16,7 @@ mod role;
 mod source;
 mod table;
 
+pub use change::{ADDED, Changes, Derived, Edit, TableChanges, Taking};
 pub use dataset::{Dataset, Kind, Kinds, Milestone, Note, Start};
 pub use date::{Date, DateError, Moment, Period, Precision, day_label, day_number, day_of, parse_date};
 pub use filter::{Condition, Filter, PLATFORM_COLUMNS, platform_cell};

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 use crate::model::{Date, Filter, Reading};
 
-pub use action::{Action, Effect, Opening};
+pub use action::{Action, Change, Effect, Opening};
 pub use arrangement::{Arrangement, Axis};
 pub use calendar::Calendar;
 pub use document::{DatasetRef, Document, Finding, Settings, ViewId, ViewState};
@@ -52,6 +52,8 @@ pub enum Dialog {
     Recovery,
     /// Files came that could go in the place of what is open, or beside it.
     Offered,
+    /// A form for one more row: of the table of a role, or of the one that was asked for.
+    AddRow(Option<crate::model::Role>),
     /// The window is to be closed, and there is work that its file does not hold.
     Leave,
 }
@@ -176,6 +178,8 @@ pub struct Live {
     pub recovered: Vec<Recovered>,
     /// Files that may be opened, once their user says how.
     pub offered: Vec<PathBuf>,
+    /// The package and table that a form adds a row to.
+    pub form: Option<(String, String)>,
     /// Files that are being read.
     pub loading: usize,
     /// A picture is made: nothing that only serves the hand is drawn.
@@ -466,6 +470,11 @@ impl Session {
             Action::RemoveCondition(at) => drop((at < self.doc.conditions.len()).then(|| self.doc.conditions.remove(at))),
             Action::ClearFilters => self.clear_filters(),
             Action::Configure { view, key, value } => self.doc.configure(view, &key, value),
+            Action::Change { package, table, change } => self.doc.change(package, table, change),
+            Action::AddRowTo { package, table } => {
+                self.live.form = Some((package, table));
+                self.live.dialog = Some(Dialog::AddRow(None));
+            }
             Action::Arrange(arrangement) => self.doc.arrangement = arrangement,
             Action::AddView { kind, package, settings } => self.add_view(kind, package, settings),
             Action::CloseView(view) => self.close_view(view),
@@ -584,7 +593,10 @@ impl Session {
 
     fn show(&mut self, opening: Opening) {
         self.calendar = opening.calendar;
-        self.doc = opening.doc;
+        let mut changes = std::mem::replace(&mut self.doc, opening.doc).changes;
+        // What was changed in data stays with them, whatever is shown of them.
+        changes.retain(|package, _| self.doc.datasets.iter().any(|dataset| dataset.name == *package));
+        self.doc.changes = changes;
         self.live.maximised = None;
         self.live.playing = false;
         self.live.playhead = None;

@@ -3,6 +3,7 @@
 //! A table is `package.resource`; `resource` alone where only one package has it. Nothing here knows
 //! what a column means.
 
+mod derive;
 mod profile;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 
 use crate::model::{Dataset, Table};
 
+pub use derive::{column, derive};
 pub use profile::{ColumnProfile, profile};
 
 /// How much memory queries may take before they spill to disk, in bytes.

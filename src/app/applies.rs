@@ -35,6 +35,10 @@ pub fn applies(action: &Action, session: &Session, catalog: &Catalog) -> Applies
                 Err(format!("the view {} needs {}, and `{package}` has none", known.id, known.needs))
             }
         }
+        Action::Change { package, table, .. } => {
+            let known = here.package(package)?.table(table).is_some();
+            if known { Ok(()) } else { Err(format!("there is no table `{table}`")) }
+        }
         Action::CloseView(view) => here.view(*view),
         Action::Show { package, .. } => here.package(package).map(drop),
         Action::ShowRow { package, table, row, .. } => {

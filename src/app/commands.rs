@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
-use crate::model::{Reading, day_number, day_of};
+use crate::model::{Reading, Role, day_number, day_of};
 use crate::session::{Action, Dialog, Preferences, Saved, Session, Settings, ThemeChoice};
 use crate::views::KINDS;
 
@@ -134,6 +134,20 @@ pub const COMMANDS: &[Command] = &[
     Command { id: "view.full_screen", menu: "View", label: "Full screen", keys: &[key(Key::F11)], action: |_| Some(Action::FullScreen) },
     Command {
         id: "data.report", menu: "Data", label: "What was read…", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::Report)))
+    },
+    Command {
+        id: "data.add_link",
+        menu: "Data",
+        label: "Add a link of your own…",
+        keys: &[],
+        action: |session| (!session.doc.datasets.is_empty()).then_some(Action::Dialog(Some(Dialog::AddRow(Some(Role::Links))))),
+    },
+    Command {
+        id: "data.add_platform",
+        menu: "Data",
+        label: "Add a platform of your own…",
+        keys: &[],
+        action: |session| (!session.doc.datasets.is_empty()).then_some(Action::Dialog(Some(Dialog::AddRow(Some(Role::Platforms))))),
     },
     Command {
         id: "data.add_filter",

@@ -10,6 +10,20 @@ pub fn adapter(creation: &eframe::CreationContext<'_>) -> String {
     state.map_or_else(|| "none".into(), |state| format!("{:?}", state.adapter.get_info()))
 }
 
+/// From now on a graphics adapter that is lost is told in a sentence. Drawing panics then, which leaves a
+/// report and the recovery file.
+pub fn watch_adapter(creation: &eframe::CreationContext<'_>) {
+    let Some(state) = &creation.wgpu_render_state else { return };
+    state.device.set_device_lost_callback(|reason, message| {
+        // A window that closes destroys its device.
+        if format!("{reason:?}") != "Destroyed" {
+            super::say_to_stderr(&format!(
+                "the graphics adapter was lost ({message}); your work is offered when unwalled starts again, and `unwalled render` draws without one"
+            ));
+        }
+    });
+}
+
 /// All of it as text.
 pub fn text(shell: &Shell, adapter: &str) -> String {
     let mut text = String::new();

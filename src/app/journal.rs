@@ -164,6 +164,8 @@ impl Player {
         let played = applies(&action, &shell.session, shell.catalog());
         if played.is_ok() {
             let _ = shell.apply(action);
+            // What comes may speak of data that are changed by this.
+            shell.settle_data();
             // Every line is a gesture of its own.
             shell.session.history.seal();
         }
@@ -200,6 +202,7 @@ fn renamed(action: Action, names: &BTreeMap<String, String>) -> Action {
     let name = |told: String| names.get(&told).cloned().unwrap_or(told);
     match action {
         Action::Show { package, opening } => Action::Show { package: name(package), opening },
+        Action::Change { package, table, change } => Action::Change { package: name(package), table, change },
         Action::ShowRow { package, table, row, view } => Action::ShowRow { package: name(package), table, row, view },
         Action::AddView { kind, package, settings } => Action::AddView { kind, package: package.map(name), settings },
         other => other,

@@ -10,7 +10,8 @@ use std::sync::Mutex;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{Layer, filter::LevelFilter, fmt};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::{Layer, fmt};
 
 /// How many lines are kept.
 const KEPT: usize = 200;
@@ -53,9 +54,11 @@ pub fn last_lines() -> Vec<String> {
     LINES.lock().unwrap_or_else(std::sync::PoisonError::into_inner).iter().cloned().collect()
 }
 
-/// Starts the log: warnings to standard error, more of it to memory. Only the first call counts.
+/// Starts the log: our own errors to standard error, warnings of all libraries to memory. Only the first
+/// call counts.
 pub fn start() {
-    let to_stderr = fmt::layer().with_writer(io::stderr).without_time().with_filter(LevelFilter::ERROR);
+    let ours = Targets::new().with_target("unwalled", LevelFilter::ERROR);
+    let to_stderr = fmt::layer().with_writer(io::stderr).without_time().with_filter(ours);
     let to_memory = fmt::layer().with_writer(Memory).with_ansi(false).with_filter(LevelFilter::WARN);
     // A second start, as in tests, leaves the first as it is.
     let _ = tracing_subscriber::registry().with(to_stderr).with(to_memory).try_init();

@@ -1,8 +1,8 @@
 //! Steps of the history in plain words.
 
 use crate::engine::Catalog;
-use crate::model::{Condition, Dataset, Language, PLATFORM_COLUMNS, Period, PlatformId, day_label};
-use crate::session::{Action, Arrangement, Document, How, Session, Target, ViewId};
+use crate::model::{ADDED, Condition, Dataset, Edit, Language, PLATFORM_COLUMNS, Period, PlatformId, day_label};
+use crate::session::{Action, Arrangement, Change, Document, How, Session, Target, ViewId};
 use crate::views::kind;
 
 /// The last step of a session in words: `Filtered to 12 of 40 platforms: country is China`.
@@ -63,8 +63,35 @@ impl Teller<'_> {
                 let names: Vec<String> = datasets.iter().map(|dataset| self.package(&dataset.name)).collect();
                 format!("{} {}", if *add { "Added" } else { "Opened" }, names.join(", "))
             }
+            Action::Change { package, table, change } => self.change(package, table, change),
             Action::ShowRow { table, row, .. } => format!("Showed row {} of {}", row + 1, self.table(table)),
             _ => "Changed something".into(),
+        }
+    }
+
+    fn change(&self, package: &str, table: &str, change: &Change) -> String {
+        let dataset = self.catalog.find(package);
+        let title = dataset.and_then(|dataset| dataset.table(table)).map_or(table, |table| table.title.text(self.language)).to_owned();
+        let row = |record: u32| match record.checked_sub(ADDED) {
+            Some(added) => format!("row {} of those added", u64::from(added) + 1),
+            None => format!("row {}", u64::from(record) + 1),
+        };
+        match change {
+            Change::Take(_) => format!("Took {title} in another way"),
+            Change::Edit(Edit::Set { record, column, text }) if text.is_empty() => format!("Emptied {column} in {} of {title}", row(*record)),
+            Change::Edit(Edit::Set { record, column, text }) => format!("Changed {column} in {} of {title} to {text}", row(*record)),
+            Change::Edit(Edit::Add { cells }) => {
+                let ends = ["from_platform", "to_platform"].map(|part| cells.get(part).map(|id| self.name(&id.as_str().into())));
+                match (ends, cells.get("name").or_else(|| cells.get("id"))) {
+                    ([Some(from), Some(to)], _) => format!("Added a link: {from} → {to}"),
+                    (_, Some(name)) => format!("Added {name} to {title}"),
+                    _ => format!("Added a row to {title}"),
+                }
+            }
+            Change::Edit(Edit::Remove { record }) => format!("Removed {} of {title}", row(*record)),
+            Change::Derive(derived) => format!("Worked out {} = {} in {title}", derived.name, derived.expression),
+            Change::Underive(name) => format!("Removed the column {name} from {title}"),
+            Change::Revert => format!("Took {title} as it is in the file"),
         }
     }
 

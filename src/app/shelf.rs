@@ -3,15 +3,28 @@
 use std::sync::Arc;
 
 use crate::engine::Catalog;
-use crate::model::Dataset;
+use crate::model::{Changes, Dataset};
 use crate::session::DatasetRef;
 use crate::views::reference;
 
-/// Every dataset that was open since the start.
+/// Every dataset that was open since the start, and the last ones with what was changed in them.
 #[derive(Default)]
 pub struct Shelf {
     datasets: Vec<(DatasetRef, Arc<Dataset>)>,
+    changed: Vec<(Wanted, Arc<Dataset>)>,
 }
+
+/// A dataset with what was changed in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// The dataset.
+    pub dataset: DatasetRef,
+    /// What was changed in it.
+    pub changes: Changes,
+}
+
+/// How many changed datasets are kept for undo and redo.
+const CHANGED: usize = 12;
 
 impl Shelf {
     /// Keeps what a catalog holds.
@@ -25,9 +38,20 @@ impl Shelf {
         }
     }
 
-    /// The datasets of a document; `None` if one of them was never open here.
-    pub fn take(&self, wanted: &[DatasetRef]) -> Option<Vec<Arc<Dataset>>> {
-        let find = |name: &DatasetRef| self.datasets.iter().find(|(known, _)| known == name).map(|(_, dataset)| dataset.clone());
-        wanted.iter().map(find).collect()
+    /// Keeps a dataset with what was changed in it.
+    pub fn put_changed(&mut self, wanted: Wanted, dataset: Arc<Dataset>) {
+        self.changed.retain(|(known, _)| *known != wanted);
+        if self.changed.len() == CHANGED {
+            self.changed.remove(0);
+        }
+        self.changed.push((wanted, dataset));
+    }
+
+    /// A dataset with what was changed in it; `None` if it was never made here.
+    pub fn find(&self, wanted: &Wanted) -> Option<Arc<Dataset>> {
+        if wanted.changes.is_empty() {
+            return self.datasets.iter().find(|(known, _)| *known == wanted.dataset).map(|(_, dataset)| dataset.clone());
+        }
+        self.changed.iter().find(|(known, _)| known == wanted).map(|(_, dataset)| dataset.clone())
     }
 }

@@ -1,19 +1,20 @@
 //! Everything that the window shows, without a window.
 
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 
 use super::reopen::Pending;
-use super::shelf::Shelf;
+use super::shelf::{Shelf, Wanted};
 use super::stage::Stage;
 use super::{commands, data_panel, dialogs, history, inspector, phrase, stage, status, timeline, top_bar};
-use crate::engine::{Catalog, Engine, Request, Shown};
+use crate::engine::{self, Catalog, Engine, Request, Shown};
 use crate::kit::owners::OwnerInks;
 use crate::kit::tokens::length;
 use crate::kit::{self, palette};
 use crate::model::{Dataset, Reading};
-use crate::session::{Action, DatasetRef, Effect, Session, ThemeChoice};
+use crate::session::{Action, DatasetRef, Effect, Session, ThemeChoice, Toast};
 use crate::views;
 
 /// Slots of panels; views have the number of their id.
@@ -43,12 +44,25 @@ pub struct Shell {
     pub(super) wake: Arc<dyn Fn() + Send + Sync>,
     theme_of_system_is_dark: bool,
     toast_since: (u64, f64),
+    making: Option<Making>,
+    failed: Option<Wanted>,
     /// A workspace that waits for its data.
     pub(super) pending: Option<Pending>,
 }
 
-/// The part of a document that decides on calendar and colours.
-type Followed = (Vec<DatasetRef>, String, Reading);
+/// The part of a document that decides on data, calendar and colours.
+#[derive(Clone, Default, PartialEq)]
+struct Followed {
+    data: Vec<Wanted>,
+    package: String,
+    reading: Reading,
+}
+
+/// A dataset that is being changed, away from the screen.
+struct Making {
+    wanted: Wanted,
+    made: Receiver<Result<Dataset, String>>,
+}
 
 /// What a panel may look at while it draws.
 pub struct Desk<'a> {
@@ -93,6 +107,8 @@ impl Shell {
             wake,
             theme_of_system_is_dark: false,
             toast_since: (0, 0.0),
+            making: None,
+            failed: None,
             pending: None,
         };
         shell.shelf.put(shell.engine.catalog());
@@ -145,22 +161,82 @@ impl Shell {
         let _ = self.apply(Action::Opened { datasets, add, opening: Some(opening) });
     }
 
-    /// Whatever the document speaks of now: its data from the shelf, its days, its colours.
+    /// Whatever the document speaks of now: its data from the shelf, its days, its colours. Data that are
+    /// to be changed are made away from the screen; until then the old ones are shown.
     fn follow(&mut self) {
         let doc = &self.session.doc;
-        if (&doc.datasets, &doc.package, doc.reading) == (&self.followed.0, &self.followed.1, self.followed.2) {
+        let wanted = |dataset: &DatasetRef| Wanted {
+            dataset: dataset.clone(),
+            changes: doc.changes.get(&dataset.name).cloned().unwrap_or_default(),
+        };
+        let now = Followed { data: doc.datasets.iter().map(wanted).collect(), package: doc.package.clone(), reading: doc.reading };
+        if now == self.followed {
             return;
         }
-        let now: Followed = (doc.datasets.clone(), doc.package.clone(), doc.reading);
-        if now.0 != views::references(self.engine.catalog())
-            && let Some(datasets) = self.shelf.take(&now.0)
-        {
-            self.engine = Self::engine_for(Arc::new(Catalog::of(datasets)), &self.wake);
+        if now.data != self.followed.data && !self.fetch(&now.data) {
+            return;
         }
-        self.session.calendar = views::calendar(self.engine.catalog(), &now.1, now.2);
+        self.session.calendar = views::calendar(self.engine.catalog(), &now.package, now.reading);
         self.followed = now;
         let dataset = self.engine.catalog().find(&self.session.doc.package).cloned();
         self.inks = dataset.map(|dataset| views::inks(&dataset, &self.session.doc.owner_colors)).unwrap_or_default();
+    }
+
+    /// Puts data into the engine if all are there. Returns whether they are; else the first that is not
+    /// is being made.
+    fn fetch(&mut self, data: &[Wanted]) -> bool {
+        let found: Vec<Option<Arc<Dataset>>> = data.iter().map(|wanted| self.shelf.find(wanted)).collect();
+        let missing = found.iter().zip(data).find(|(found, wanted)| found.is_none() && !wanted.changes.is_empty());
+        if let Some((_, wanted)) = missing {
+            self.make(wanted.clone());
+            return false;
+        }
+        // What was never open here cannot be shown: what is there stays.
+        let Some(found) = found.into_iter().collect::<Option<Vec<_>>>() else { return true };
+        let shown = self.engine.catalog().datasets();
+        if shown.len() != found.len() || shown.iter().zip(&found).any(|(shown, found)| !Arc::ptr_eq(shown, found)) {
+            self.engine = Self::engine_for(Arc::new(Catalog::of(found)), &self.wake);
+        }
+        true
+    }
+
+    /// Has a dataset changed away from the screen, unless that is under way.
+    fn make(&mut self, wanted: Wanted) {
+        if self.making.as_ref().is_some_and(|making| making.wanted == wanted) || self.failed.as_ref() == Some(&wanted) {
+            return;
+        }
+        let kept = self.session.file.read.datasets.iter().find(|kept| kept.sha256 == wanted.dataset.sha256 && !kept.files.is_empty());
+        let files = kept.map(super::work::files_of);
+        let (send, made) = channel();
+        let (task, wake) = (wanted.clone(), self.wake.clone());
+        std::thread::spawn(move || {
+            let DatasetRef { name, origin, sha256 } = &task.dataset;
+            // A shell that is gone waits for nothing.
+            let _ = send.send(engine::changed(origin, files.as_ref(), name, sha256, &task.changes));
+            wake();
+        });
+        self.making = Some(Making { wanted, made });
+    }
+
+    /// Takes in a dataset that was changed, if it is there.
+    fn take_made(&mut self, waits: bool) {
+        let Some(making) = &self.making else { return };
+        let made = if waits { making.made.recv().map_err(|_| TryRecvError::Disconnected) } else { making.made.try_recv() };
+        let made = match made {
+            Ok(made) => made,
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => Err("this is a fault of the program; the log says more".into()),
+        };
+        let Some(Making { wanted, .. }) = self.making.take() else { return };
+        match made {
+            Ok(dataset) => self.shelf.put_changed(wanted, Arc::new(dataset)),
+            Err(reason) => {
+                let text = format!("The change could not be laid over {}: {reason}", wanted.dataset.name);
+                let _ = self.session.apply(Action::Say(Toast { is_error: true, text }));
+                self.failed = Some(wanted);
+            }
+        }
+        self.follow();
     }
 
     /// What is open.
@@ -186,17 +262,26 @@ impl Shell {
 
     /// Works until every question of the last frame is answered.
     pub fn settle(&mut self) {
+        self.settle_data();
         self.engine.settle();
+    }
+
+    /// Works until every change of data is made.
+    pub fn settle_data(&mut self) {
+        while self.making.is_some() {
+            self.take_made(true);
+        }
     }
 
     /// Whether any question waits for its answer.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.engine.is_busy()
+        self.engine.is_busy() || self.making.is_some()
     }
 
     /// One frame: answers in, everything drawn, actions applied. Returns what is left for the window.
     pub fn frame(&mut self, ui: &mut Ui) -> Vec<Effect> {
+        self.take_made(false);
         self.engine.take_in();
         kit::use_theme(ui.ctx(), self.is_dark());
         if self.session.tick(f64::from(ui.input(|input| input.stable_dt))) {

@@ -54,6 +54,7 @@ fn open(cli: Cli) -> anyhow::Result<()> {
             let keep = personal.then(keep::keeper).flatten();
             let mut window = Window::new(start, &creation.egui_ctx, cli, started, Own { kept, preferences, keep });
             window.adapter = diagnostics::adapter(creation);
+            diagnostics::watch_adapter(creation);
             Ok(Box::new(window))
         }),
     );
@@ -646,5 +647,23 @@ mod tests {
         assert!(!window.state().shell.session.is_unsaved());
         let saved = Workspace::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
         assert_eq!(saved.document.selection, window.state().shell.session.doc.selection);
+    }
+
+    #[test]
+    fn a_panic_leaves_the_work() {
+        let state = tempfile::tempdir().unwrap();
+        let keep = Keep::open(state.path()).unwrap();
+        let own = Own { keep: Some(keep), ..Own::default() };
+        let cli = Cli { paths: vec![], exit_after_frames: None, trace_frames: None, command: None };
+        let mut window = Window::new(start(&[]).unwrap(), &Context::default(), cli, Instant::now(), own);
+        let _ = window.shell.apply(Action::ClearSelection);
+        let fell = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _window = window;
+            panic!("a fault that this test makes");
+        }));
+        assert!(fell.is_err());
+        let left = Keep::left(state.path(), Path::new(""));
+        assert!(left[0].recovered.is_crash && left[0].is_unsaved);
+        assert!(left[0].recovered.words.join(" ").contains("Selected nothing"));
     }
 }

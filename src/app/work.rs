@@ -73,18 +73,29 @@ pub fn with_data(path: &Path, workspace: Workspace) -> Reopened {
 pub fn data_of(work: Reopened) -> anyhow::Result<Vec<Dataset>> {
     let each = work.data.into_iter().zip(&work.workspace.datasets);
     each.map(|(found, kept)| match found {
-        Found::Same(dataset) | Found::Changed(dataset) => Ok(*dataset),
+        Found::Same(dataset) | Found::Changed(dataset) => match work.workspace.document.changes.get(&kept.name) {
+            None => Ok(*dataset),
+            Some(changes) => {
+                let files = (!kept.files.is_empty()).then(|| files_of(kept));
+                let changed = crate::engine::changed(&kept.path, files.as_ref(), &kept.name, &dataset.sha256, changes);
+                changed.map_err(|reason| anyhow::anyhow!("what was changed in `{}` cannot be laid over it: {reason}", kept.name))
+            }
+        },
         Found::Missing(reason) => anyhow::bail!("the data `{}` of the workspace cannot be read: {reason}", kept.name),
     })
     .collect()
+}
+
+/// The files of a dataset that a workspace holds.
+pub fn files_of(kept: &KeptDataset) -> std::collections::BTreeMap<String, Vec<u8>> {
+    kept.files.iter().map(|(name, text)| (name.clone(), bytes_of(text))).collect()
 }
 
 fn find(kept: &KeptDataset) -> Found {
     let opened = if kept.files.is_empty() {
         load::open(Path::new(&kept.path))
     } else {
-        let files = kept.files.iter().map(|(name, text)| (name.clone(), bytes_of(text))).collect();
-        load::open_files(&kept.path, &files)
+        load::open_files(&kept.path, &files_of(kept))
     };
     opened.map_or_else(|error| Found::Missing(error.to_string()), |dataset| found(kept, dataset))
 }

@@ -3,17 +3,22 @@
 use datafusion::arrow::array::{StringArray, StringBuilder};
 
 use super::raw::{RawTable, short};
-use super::text::{Decoded, decode};
+use super::text::{Decoded, decode_taken};
 use super::{LoadError, cells};
-use crate::model::{Format, Issue, Severity};
+use crate::model::{Format, Issue, Severity, Taking};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Reads one table.
-pub fn read(shown: &str, name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, LoadError> {
-    let decoded = decode(shown, bytes)?;
-    let delimiter = sniff(&decoded.text, shown);
-    read_with(shown, name, &decoded, delimiter, None).map(|table| vec![table])
+pub fn read(shown: &str, name: &str, bytes: &[u8], taking: &Taking) -> Result<Vec<RawTable>, LoadError> {
+    let decoded = decode_taken(shown, bytes, taking.encoding.as_deref())?;
+    let delimiter = delimiter_of(taking).unwrap_or_else(|| sniff(&decoded.text, shown));
+    read_with(shown, name, &decoded, delimiter, taking.header).map(|table| vec![table])
+}
+
+/// The delimiter that a user names, if it is one.
+pub fn delimiter_of(taking: &Taking) -> Option<u8> {
+    taking.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()).filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r'))
 }
 
 /// Reads one table whose delimiter is known, and its header where `has_header` says.
@@ -192,7 +197,7 @@ mod tests {
     use super::*;
 
     fn table(text: &str) -> RawTable {
-        read("f.csv", "f", text.as_bytes()).unwrap().remove(0)
+        read("f.csv", "f", text.as_bytes(), &Taking::default()).unwrap().remove(0)
     }
 
     #[test]
@@ -221,13 +226,13 @@ mod tests {
 
     #[test]
     fn a_quote_that_never_closes_is_a_broken_file() {
-        let error = read("f.csv", "f", b"a,b\n1,2\n3,\"4\n5,6\n").unwrap_err();
+        let error = read("f.csv", "f", b"a,b\n1,2\n3,\"4\n5,6\n", &Taking::default()).unwrap_err();
         assert_eq!((error.line, error.path.as_str()), (Some(3), "f.csv"));
     }
 
     #[test]
     fn quotes_are_judged_where_a_cell_starts() {
-        let line = |text: &str| read("f.csv", "f", text.as_bytes()).unwrap_err().line;
+        let line = |text: &str| read("f.csv", "f", text.as_bytes(), &Taking::default()).unwrap_err().line;
         assert_eq!((line("a,b\n1,\"2"), line("a,b\n1,\"2\n"), line("\"a")), (Some(2), Some(2), Some(1)));
         let inches = table("a,b\n1,2\n\n3,5\" pipe\n");
         assert_eq!((inches.cell(1, 1), inches.issues.len()), ("5\" pipe", 0));

@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 use super::LoadError;
 use super::csv::unique_name;
 use super::raw::RawTable;
-use super::text::decode;
-use crate::model::{Format, Issue, Role, Severity};
+use super::text::decode_taken;
+use crate::model::{Format, Issue, Role, Severity, Taking};
 
 /// Reads the tables of a JSON document or of JSON lines.
-pub fn read(shown: &str, name: &str, bytes: &[u8]) -> Result<Vec<RawTable>, LoadError> {
-    let decoded = decode(shown, bytes)?;
+pub fn read(shown: &str, name: &str, bytes: &[u8], taking: &Taking) -> Result<Vec<RawTable>, LoadError> {
+    let decoded = decode_taken(shown, bytes, taking.encoding.as_deref())?;
     let text = decoded.text.as_ref();
     let file = File { shown, name, encoding: &decoded.encoding };
     let document: Result<Value, serde_json::Error> = serde_json::from_str(text);
@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     fn tables(text: &str) -> Vec<RawTable> {
-        read("f.json", "f", text.as_bytes()).unwrap()
+        read("f.json", "f", text.as_bytes(), &Taking::default()).unwrap()
     }
 
     #[test]
@@ -255,13 +255,13 @@ mod tests {
 
     #[test]
     fn a_syntax_error_names_its_place() {
-        let error = read("f.json", "f", b"[{\"a\": 1},\n {\"a\": }]").unwrap_err();
+        let error = read("f.json", "f", b"[{\"a\": 1},\n {\"a\": }]", &Taking::default()).unwrap_err();
         assert_eq!((error.line, error.column.as_deref()), (Some(2), Some("8")));
     }
 
     #[test]
     fn one_line_is_a_row() {
-        let table = read("f.ndjson", "f", b"\n{\"a\": 1}\n").unwrap().remove(0);
+        let table = read("f.ndjson", "f", b"\n{\"a\": 1}\n", &Taking::default()).unwrap().remove(0);
         assert_eq!((table.format.name.as_str(), table.lines.as_slice()), ("ndjson", [2].as_slice()));
     }
 

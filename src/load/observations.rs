@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     fn observations(text: &str) -> String {
-        let mut table = csv::read("pay.csv", "pay", text.as_bytes()).unwrap().remove(0);
+        let mut table = csv::read("pay.csv", "pay", text.as_bytes(), &crate::model::Taking::default()).unwrap().remove(0);
         roles::infer(&mut table);
         roles::refuse_rows(&mut table);
         let batch = canonical(&table);

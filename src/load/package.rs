@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::hash::Listing;
 use super::raw::Declared;
-use super::text::decode;
+use super::text::{decode, decode_taken};
 use super::{LoadError, RawTable, add_table, csv, json, nouns};
-use crate::model::{ColumnType, Dataset, Issue, Kind, Kinds, Label, Role, Severity, Start};
+use crate::model::{Changes, ColumnType, Dataset, Issue, Kind, Kinds, Label, Role, Severity, Start, Taking};
 
 #[derive(Deserialize)]
 struct Descriptor {
@@ -122,7 +122,7 @@ struct FieldExtra {
 }
 
 /// Opens a package whose files `read` gives by their path in it.
-pub fn open(origin: &str, files: impl Fn(&str) -> Result<Vec<u8>, LoadError>) -> Result<Dataset, LoadError> {
+pub fn open(origin: &str, files: impl Fn(&str) -> Result<Vec<u8>, LoadError>, changes: &Changes) -> Result<Dataset, LoadError> {
     let listing = RefCell::new(Listing::default());
     let read = |file: &str| {
         let bytes = files(file)?;
@@ -138,7 +138,7 @@ pub fn open(origin: &str, files: impl Fn(&str) -> Result<Vec<u8>, LoadError>) ->
     })?;
     let mut dataset = dataset_of(&descriptor, origin);
     for resource in &descriptor.resources {
-        open_resource(&mut dataset, resource, origin, &read)?;
+        open_resource(&mut dataset, resource, origin, &read, changes)?;
     }
     nouns::fill(&mut dataset);
     dataset.sha256 = listing.borrow().sha256();
@@ -169,6 +169,7 @@ fn open_resource(
     resource: &Resource,
     origin: &str,
     read: &impl Fn(&str) -> Result<Vec<u8>, LoadError>,
+    changes: &Changes,
 ) -> Result<(), LoadError> {
     let Some(paths) = paths_of(resource, origin)? else {
         let message = format!("the resource `{}` has neither a path nor rows of data; it is left out", resource.name);
@@ -182,13 +183,13 @@ fn open_resource(
             data => data.to_string().into_bytes(),
         };
         let name = if at == 0 { resource.name.clone() } else { format!("{}_{}", resource.name, at + 1) };
-        let Some(tables) = tables_of(resource, &shown, &name, &bytes)? else {
+        let Some(tables) = tables_of(resource, &shown, &name, &bytes, &changes.get(&name).cloned().unwrap_or_default().taking)? else {
             let message = format!("the resource `{name}` is in a format that is not read here; it is left out");
             dataset.issues.push(Issue::new(Severity::Warning, "unknown-format", shown, message));
             continue;
         };
         for table in tables {
-            add_table(dataset, described(table, resource));
+            add_table(dataset, described(table, resource), changes);
         }
     }
     Ok(())
@@ -213,7 +214,7 @@ fn paths_of(resource: &Resource, origin: &str) -> Result<Option<Vec<String>>, Lo
     }
 }
 
-fn tables_of(resource: &Resource, shown: &str, name: &str, bytes: &[u8]) -> Result<Option<Vec<RawTable>>, LoadError> {
+fn tables_of(resource: &Resource, shown: &str, name: &str, bytes: &[u8], taking: &Taking) -> Result<Option<Vec<RawTable>>, LoadError> {
     let ending = shown.rsplit('.').next().unwrap_or_default().to_lowercase();
     let format = if !resource.data.is_null() {
         "json"
@@ -223,12 +224,12 @@ fn tables_of(resource: &Resource, shown: &str, name: &str, bytes: &[u8]) -> Resu
         &resource.format
     };
     match format {
-        "json" | "ndjson" | "jsonl" => json::read(shown, name, bytes).map(Some),
+        "json" | "ndjson" | "jsonl" => json::read(shown, name, bytes, taking).map(Some),
         "csv" | "tsv" | "txt" | "tab" => {
-            let decoded = decode(shown, bytes)?;
+            let decoded = decode_taken(shown, bytes, taking.encoding.as_deref())?;
             let stated = resource.dialect.0.delimiter.as_deref().and_then(|text| text.bytes().next());
-            let delimiter = stated.unwrap_or_else(|| csv::sniff(&decoded.text, shown));
-            let header = resource.dialect.0.header.or((!resource.schema.0.fields.is_empty()).then_some(true));
+            let delimiter = csv::delimiter_of(taking).or(stated).unwrap_or_else(|| csv::sniff(&decoded.text, shown));
+            let header = taking.header.or(resource.dialect.0.header).or((!resource.schema.0.fields.is_empty()).then_some(true));
             csv::read_with(shown, name, &decoded, delimiter, header).map(|table| Some(vec![table]))
         }
         _ => Ok(None),

@@ -40,9 +40,13 @@ pub struct RawTable {
     pub(super) declared: Vec<Declared>,
     pub(super) columns: Vec<StringArray>,
     pub(super) lines: Vec<u32>,
+    /// The number of each row among the records of the file.
+    pub(super) records: Vec<u32>,
     pub(super) refused: usize,
     pub(super) issues: Vec<Issue>,
     pub(super) role: Option<Role>,
+    /// Its user says that it has none.
+    pub(super) has_no_role: bool,
     pub(super) mapping: Mapping,
 }
 
@@ -57,10 +61,12 @@ impl RawTable {
             declared: vec![Declared::default(); header.len()],
             header,
             columns,
+            records: (0..u32::try_from(lines.len()).unwrap_or(u32::MAX)).collect(),
             lines,
             refused: 0,
             issues: vec![],
             role: None,
+            has_no_role: false,
             mapping: Mapping::default(),
         }
     }
@@ -97,7 +103,14 @@ impl RawTable {
         if count == 0 {
             return false;
         }
-        let kept = refusals.iter().map(|refused| Some(!refused)).collect::<BooleanArray>();
+        self.leave_out(refusals);
+        self.refused += count;
+        true
+    }
+
+    /// Leaves out the rows that are marked.
+    pub(super) fn leave_out(&mut self, out: &[bool]) {
+        let kept = out.iter().map(|out| Some(!out)).collect::<BooleanArray>();
         for column in &mut self.columns {
             if let Ok(array) = filter(column, &kept)
                 && let Some(strings) = array.as_any().downcast_ref::<StringArray>()
@@ -105,13 +118,13 @@ impl RawTable {
                 *column = strings.clone();
             }
         }
-        let mut at = 0;
-        self.lines.retain(|_| {
-            at += 1;
-            !refusals[at - 1]
-        });
-        self.refused += count;
-        true
+        for numbers in [&mut self.lines, &mut self.records] {
+            let mut at = 0;
+            numbers.retain(|_| {
+                at += 1;
+                !out[at - 1]
+            });
+        }
     }
 
     /// Types the columns; rows with a cell that does not fit its column are refused.
@@ -140,6 +153,7 @@ impl RawTable {
             columns,
             batch,
             lines: self.lines,
+            records: self.records,
             refused: self.refused,
             observations,
         };

@@ -81,7 +81,7 @@ fn parts_of(role: Role) -> &'static [(&'static str, &'static [&'static str])] {
 
 /// Fills in the role and the mapping of a table that has none, or the mapping of one that has a role.
 pub fn infer(table: &mut RawTable) {
-    if table.role.is_none() {
+    if table.role.is_none() && !table.has_no_role {
         table.role = role_of(table);
     }
     let Some(role) = table.role else { return };
@@ -335,7 +335,7 @@ mod tests {
     use super::*;
 
     fn table(text: &str) -> (RawTable, Vec<Issue>) {
-        let mut table = csv::read("data.csv", "data", text.as_bytes()).unwrap().remove(0);
+        let mut table = csv::read("data.csv", "data", text.as_bytes(), &crate::model::Taking::default()).unwrap().remove(0);
         infer(&mut table);
         let issues = refuse_rows(&mut table);
         (table, issues)

@@ -14,6 +14,15 @@ pub struct Decoded<'a> {
     pub guessed: bool,
 }
 
+/// Decodes a whole file as its user says, or as its bytes say.
+pub fn decode_taken<'a>(shown: &str, bytes: &'a [u8], encoding: Option<&str>) -> Result<Decoded<'a>, LoadError> {
+    let Some(name) = encoding else { return decode(shown, bytes) };
+    let known = Encoding::for_label(name.as_bytes());
+    let known = known.ok_or_else(|| LoadError::new(shown, format!("expected the name of an encoding such as utf-8 or gbk, found `{name}`")))?;
+    let mark = Encoding::for_bom(bytes).filter(|(told, _)| *told == known).map_or(0, |(_, mark)| mark);
+    decode_as(shown, known, &bytes[mark..], false)
+}
+
 /// Decodes a whole file.
 pub fn decode<'a>(shown: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, LoadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {

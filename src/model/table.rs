@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use datafusion::arrow::array::RecordBatch;
+use serde::{Deserialize, Serialize};
 
 use super::{Label, Mapping, Role};
 
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ColumnType {
     /// Text.
     Text,
@@ -86,8 +88,10 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows that were kept.
     pub batch: RecordBatch,
-    /// The line in the file of each row of `batch`.
+    /// The line in the file of each row of `batch`; 0 for one that was added by hand.
     pub lines: Vec<u32>,
+    /// The number of each row among the records of the file, from 0; from `ADDED` on if it was added.
+    pub records: Vec<u32>,
     /// How many records were not kept.
     pub refused: usize,
     /// For shares and growth: the rows in the canonical columns of [`observation`].

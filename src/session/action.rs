@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     Arrangement, Calendar, DatasetRef, Dialog, Document, How, Preferences, Remedy, Saved, Settings, Target, ThemeChoice, Toast, ViewId,
 };
-use crate::model::{Condition, Date, Filter, Language, Period, Reading};
+use crate::model::{Condition, Date, Derived, Edit, Filter, Language, Period, Reading, Taking};
 
 /// A document to start from, and the days of its data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,22 @@ pub struct Opening {
     pub doc: Document,
     /// The days of the data.
     pub calendar: Calendar,
+}
+
+/// A change of data, laid over what was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Take the file so.
+    Take(Box<Taking>),
+    /// Change a cell or a row.
+    Edit(Edit),
+    /// Work out a column.
+    Derive(Derived),
+    /// Work it out no more.
+    Underive(String),
+    /// Take the table as it is in the file.
+    Revert,
 }
 
 /// One change, or one wish. What a journal keeps has a form as JSON; the rest passes with the frame.
@@ -108,6 +124,23 @@ pub enum Action {
         /// How it starts; who knows the data fills it in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         opening: Option<Box<Opening>>,
+    },
+    /// Change data of a package; its files stay as they are.
+    Change {
+        /// The package.
+        package: String,
+        /// The table.
+        table: String,
+        /// What is changed.
+        change: Change,
+    },
+    /// Ask for one more row of a table.
+    #[serde(skip)]
+    AddRowTo {
+        /// The package.
+        package: String,
+        /// The table.
+        table: String,
     },
     /// Back to the step before.
     #[serde(skip)]

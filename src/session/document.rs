@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::action::Change;
 use super::{Arrangement, Selection};
-use crate::model::{Condition, Date, Filter, Period, Reading};
+use crate::model::{Changes, Condition, Date, Edit, Filter, Period, Reading, TableChanges};
 
 /// A dataset that a document speaks of. Data are never inside a document, only where they are and how to
 /// know them again.
@@ -132,6 +133,9 @@ pub struct Document {
     pub playhead: Option<Date>,
     /// How imprecise dates are read.
     pub reading: Reading,
+    /// What was changed in the data, by package.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub changes: BTreeMap<String, Changes>,
     /// Colours given to owners without one of their own: owner to place among the sixteen.
     pub owner_colors: BTreeMap<String, usize>,
     /// What another version wrote here.
@@ -158,6 +162,28 @@ impl Document {
     pub(super) fn add_condition(&mut self, condition: Condition) {
         if !self.conditions.contains(&condition) {
             self.conditions.push(condition);
+        }
+    }
+
+    /// Changes data, or takes a change back.
+    pub(super) fn change(&mut self, package: String, table: String, change: Change) {
+        if !matches!(change, Change::Edit(Edit::Set { .. } | Edit::Add { .. }) | Change::Derive(_) | Change::Underive(_)) {
+            self.selection.forget_rows(&table);
+        }
+        let tables = self.changes.entry(package.clone()).or_default();
+        let changes = tables.entry(table.clone()).or_default();
+        match change {
+            Change::Take(taking) => changes.taking = *taking,
+            Change::Edit(edit) => changes.edit(edit),
+            Change::Derive(derived) => changes.derive(derived),
+            Change::Underive(name) => changes.derived.retain(|derived| derived.name != name),
+            Change::Revert => *changes = TableChanges::default(),
+        }
+        if changes.is_empty() {
+            tables.remove(&table);
+        }
+        if tables.is_empty() {
+            self.changes.remove(&package);
         }
     }
 

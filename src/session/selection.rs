@@ -95,6 +95,11 @@ impl Selection {
         self.targets.iter().filter_map(|target| if let Target::Link(link) = target { Some(link) } else { None })
     }
 
+    /// Rows of a table are selected no more: their numbers mean others now.
+    pub(super) fn forget_rows(&mut self, of: &str) {
+        self.targets.retain(|target| !matches!(target, Target::Row { table, .. } if table == of));
+    }
+
     /// Takes targets in, in one of four ways. A plain click on the only thing selected selects nothing.
     pub fn change(&mut self, targets: Vec<Target>, how: How) {
         let targets: BTreeSet<Target> = targets.into_iter().collect();

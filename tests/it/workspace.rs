@@ -511,3 +511,22 @@ fn a_process_that_is_killed_while_it_saves_leaves_a_whole_file() {
     let left: Vec<PathBuf> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(left.iter().all(|found| *found == path || found.file_name().unwrap().to_str().unwrap().ends_with(".saving")), "{left:?}");
 }
+
+/// Where a child process leaves its report of a panic.
+const PANICS: &str = "UNWALLED_TEST_PANICS_TO";
+
+#[test]
+fn a_panic_leaves_a_report_and_says_where() {
+    if let Some(folder) = std::env::var_os(PANICS) {
+        app::report_panics(folder.into());
+        panic!("a fault that this test makes");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let name = "workspace::a_panic_leaves_a_report_and_says_where";
+    let child = Command::new(std::env::current_exe().unwrap()).args(["--exact", name, "--nocapture"]).env(PANICS, folder.path()).output();
+    let told = String::from_utf8(child.unwrap().stderr).unwrap();
+    assert!(told.contains("unwalled has to stop. What happened is written in"), "{told}");
+    let report = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let text = std::fs::read_to_string(report).unwrap();
+    assert!(text.contains("a fault that this test makes") && text.contains("workspace.rs") && text.contains("last lines of the log"), "{text}");
+}
