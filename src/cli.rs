@@ -23,6 +23,7 @@ use crate::load;
 use crate::model::{Dataset, Date, Reading, parse_date};
 
 pub use output::{complain, to_file};
+pub use query::{RowFormat, Rows};
 pub use render::{RenderArgs, Theme};
 pub use replay::{ReplayArgs, replayed};
 

@@ -52,6 +52,8 @@ pub enum Dialog {
     Recovery,
     /// Files came that could go in the place of what is open, or beside it.
     Offered,
+    /// A column that is worked out from the others.
+    Derive,
     /// A form for one more row: of the table of a role, or of the one that was asked for.
     AddRow(Option<crate::model::Role>),
     /// The window is to be closed, and there is work that its file does not hold.
@@ -67,6 +69,8 @@ pub enum Saved {
     Workspace,
     /// Everything, and the data.
     WorkspaceWithData,
+    /// The rows that a view shows.
+    Rows(ViewId),
 }
 
 /// Data that a workspace names and that are not where it says.
@@ -471,6 +475,11 @@ impl Session {
             Action::ClearFilters => self.clear_filters(),
             Action::Configure { view, key, value } => self.doc.configure(view, &key, value),
             Action::Change { package, table, change } => self.doc.change(package, table, change),
+            Action::CopyRows(view) => return Some(Effect::CopyRows(view)),
+            Action::DeriveIn { package, table } => {
+                self.live.form = Some((package, table));
+                self.live.dialog = Some(Dialog::Derive);
+            }
             Action::AddRowTo { package, table } => {
                 self.live.form = Some((package, table));
                 self.live.dialog = Some(Dialog::AddRow(None));

@@ -9,7 +9,7 @@ mod graph;
 mod growth;
 mod opening;
 mod shares;
-mod table;
+pub mod table;
 mod tile;
 
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@ use super::commands::COMMANDS;
 use super::data_panel::words_of;
 use super::shell::Desk;
 use super::top_bar::show;
-use super::{row_dialog, work_dialogs};
+use super::{derive_dialog, row_dialog, work_dialogs};
 use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
 use crate::kit::tokens::size;
 use crate::kit::{icons, numbers, palette};
@@ -44,6 +44,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             Dialog::Missing => work_dialogs::missing_ui(desk, ui),
             Dialog::Recovery => work_dialogs::recovery_ui(desk, ui),
             Dialog::Offered => work_dialogs::offered_ui(desk, ui),
+            Dialog::Derive => derive_dialog::derive_ui(desk, ui),
             Dialog::AddRow(role) => row_dialog::row_ui(desk, ui, role),
             Dialog::Leave => work_dialogs::leave_ui(desk, ui),
         }

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::keep::{self, Keep, Left};
 use super::work::{self, Reopened};
-use super::{disk, journal};
+use super::{ShownRows, disk, journal};
 use crate::cli;
 use crate::engine::Catalog;
 use crate::load::{self, LoadError};
@@ -59,6 +59,13 @@ pub enum Opened {
         name: String,
         /// What was found.
         read: Result<Box<Dataset>, LoadError>,
+    },
+    /// Rows as text, for the clipboard.
+    Text {
+        /// How many.
+        count: usize,
+        /// The text.
+        text: anyhow::Result<String>,
     },
     /// What other runs left.
     Left(Vec<Left>),
@@ -190,6 +197,7 @@ impl Files {
             let name = match what {
                 Saved::Journal => format!("{name}.jsonl"),
                 Saved::Workspace | Saved::WorkspaceWithData => format!("{name}.{}", work::ENDING),
+                Saved::Rows(_) => "rows.csv".to_owned(),
             };
             let dialog = rfd::AsyncFileDialog::new().set_title("Save").set_file_name(name);
             let chosen = pollster::block_on(dialog.save_file());
@@ -202,14 +210,25 @@ impl Files {
         let (doc, history, file) = (session.doc.clone(), session.history.clone(), session.file.clone());
         let session = Session { doc, history, file, ..Session::default() };
         self.away(wake, move || {
-            let path = if what == Saved::Journal { path } else { work::with_ending(path) };
+            let is_work = matches!(what, Saved::Workspace | Saved::WorkspaceWithData);
+            let path = if is_work { work::with_ending(path) } else { path };
             let written = match what {
-                Saved::Journal => write_journal(&session, &path).map(|()| None),
+                Saved::Journal | Saved::Rows(_) => write_journal(&session, &path).map(|()| None),
                 Saved::Workspace => write_work(session, &path, false).map(Some),
                 Saved::WorkspaceWithData => write_work(session, &path, true).map(Some),
             };
             Opened::Written { path: whole(&path), written }
         });
+    }
+
+    /// Writes rows to a file.
+    pub fn write_rows(&self, rows: ShownRows, path: PathBuf, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || Opened::Written { written: rows.save(&path).map(|()| None), path: whole(&path) });
+    }
+
+    /// Makes text of rows, for the clipboard.
+    pub fn copy_rows(&self, rows: ShownRows, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || Opened::Text { count: rows.len(), text: rows.text() });
     }
 
     /// What came since the last call.

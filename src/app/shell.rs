@@ -273,6 +273,11 @@ impl Shell {
         }
     }
 
+    /// What a slot shows for a question.
+    pub(super) fn ask(&mut self, slot: engine::Slot, request: &Request) -> Shown {
+        self.engine.ask(slot, request)
+    }
+
     /// Whether any question waits for its answer.
     #[must_use]
     pub fn is_busy(&self) -> bool {

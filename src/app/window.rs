@@ -194,6 +194,13 @@ impl Window {
                     Ok(reopening) => self.tell(reopening),
                     Err(error) => self.say(true, format!("{error}.")),
                 },
+                Opened::Text { count, text } => match text {
+                    Ok(text) => {
+                        ctx.copy_text(text);
+                        self.say(false, format!("Copied {} with headers.", super::status::counted(count, "row")));
+                    }
+                    Err(error) => self.say(true, format!("{error:#}. Nothing was copied.")),
+                },
                 Opened::Left(left) => self.offer_left(left, ctx),
                 Opened::NothingChosen => self.ask_again(),
             }
@@ -320,7 +327,19 @@ impl Window {
 
     fn save(&mut self, what: Saved, path: PathBuf, ctx: &Context) {
         self.shell.session.live.loading += 1;
-        self.files.write(what, path, &self.shell.session, wake_of(ctx));
+        match what {
+            Saved::Rows(view) => match self.shell.rows_of(view) {
+                Ok(rows) => self.files.write_rows(rows, path, wake_of(ctx)),
+                Err(reason) => self.refuse(&reason),
+            },
+            _ => self.files.write(what, path, &self.shell.session, wake_of(ctx)),
+        }
+    }
+
+    /// What was to be done away from the screen cannot be begun.
+    fn refuse(&mut self, reason: &str) {
+        self.shell.session.live.loading -= 1;
+        self.say(true, format!("{reason}."));
     }
 
     fn written(&mut self, path: &Path, written: anyhow::Result<Option<Box<(Workspace, crate::session::Document)>>>, ctx: &Context) {
@@ -389,6 +408,13 @@ impl Window {
             Effect::Diagnose => {
                 ctx.copy_text(diagnostics::text(&self.shell, &self.adapter));
                 self.say(false, "Copied: version, system, graphics adapter and the last lines of the log.".into());
+            }
+            Effect::CopyRows(view) => {
+                self.shell.session.live.loading += 1;
+                match self.shell.rows_of(view) {
+                    Ok(rows) => self.files.copy_rows(rows, wake_of(ctx)),
+                    Err(reason) => self.refuse(&reason),
+                }
             }
             Effect::FullScreen => {
                 let now = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));

@@ -37,8 +37,14 @@ pub fn at_stake(desk: &Desk<'_>) -> String {
 pub fn save_ui(desk: &Desk<'_>, ui: &mut Ui, what: Saved) -> Vec<Action> {
     let palette = palette(ui);
     let mut actions = vec![];
-    let is_journal = what == Saved::Journal;
-    let (title, words) = if is_journal {
+    let is_rows = matches!(what, Saved::Rows(_));
+    let is_journal = what == Saved::Journal || is_rows;
+    let (title, words) = if is_rows {
+        (
+            "Save what is shown",
+            "The rows and columns on screen, in their order, with headers: as .csv, .json or .parquet, whichever the name ends in.",
+        )
+    } else if is_journal {
         (
             "Save the journal",
             "The actions that led here, a JSON line each. `unwalled replay JOURNAL PATH…` runs them on these data or on others.",
@@ -62,12 +68,12 @@ pub fn save_ui(desk: &Desk<'_>, ui: &mut Ui, what: Saved) -> Vec<Action> {
         ui.add_space(6.0);
     }
     let what = match (is_journal, with_data) {
-        (true, _) => Saved::Journal,
+        (true, _) => what,
         (false, true) => Saved::WorkspaceWithData,
         (false, false) => Saved::Workspace,
     };
     ui.horizontal(|ui| {
-        let (path, entered) = path_field(ui, title, "Path of the file", true);
+        let (path, entered) = path_field(ui, title, if is_rows { "Path of the file, such as rows.csv" } else { "Path of the file" }, true);
         let (problem, replaces) = look(desk, &path, is_journal);
         let label = if replaces { "Replace" } else { "Save" };
         let pressed = primary_button(ui, label).clicked() || entered && !replaces;

@@ -38,7 +38,7 @@ pub struct QueryArgs {
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum RowFormat {
+pub enum RowFormat {
     /// Columns of text for people; cells are cut at eighty columns.
     Table,
     /// Comma separated with a header; a missing value is an empty cell.
@@ -51,7 +51,8 @@ enum RowFormat {
 
 impl RowFormat {
     /// The one that the ending of a file names.
-    fn of(path: &Path) -> Option<Self> {
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_lowercase().as_str() {
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
@@ -62,7 +63,7 @@ impl RowFormat {
 }
 
 /// Rows of one shape, whose columns all have names of their own.
-struct Rows {
+pub struct Rows {
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
 }
@@ -115,7 +116,10 @@ fn is_plain(name: &str) -> bool {
 
 impl Rows {
     /// Gives every column a name of its own: a second `id` becomes `id_2`, and that is said.
-    fn new(schema: &SchemaRef, batches: &[RecordBatch]) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// If the batches have not the columns of the schema.
+    pub fn new(schema: &SchemaRef, batches: &[RecordBatch]) -> anyhow::Result<Self> {
         let mut names: Vec<String> = vec![];
         for field in schema.fields() {
             let name = unique(&names, field.name());
@@ -134,10 +138,14 @@ impl Rows {
         Ok(Self { schema, batches })
     }
 
-    fn write(&self, format: RowFormat, out: &mut dyn Write) -> anyhow::Result<()> {
+    /// Writes all rows with headers.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn write(&self, format: RowFormat, out: &mut dyn Write) -> anyhow::Result<()> {
         match format {
             RowFormat::Table => self.write_table(out),
-            RowFormat::Csv => self.write_csv(out),
+            RowFormat::Csv => self.write_delimited(b',', out),
             RowFormat::Json => self.write_json(out),
             RowFormat::Parquet => self.write_parquet(out),
         }
@@ -171,8 +179,12 @@ impl Rows {
         Ok(table.write(out, "")?)
     }
 
-    fn write_csv(&self, out: &mut dyn Write) -> anyhow::Result<()> {
-        let mut writer = csv::Writer::from_writer(out);
+    /// Writes all rows as text, with headers and something between cells.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn write_delimited(&self, delimiter: u8, out: &mut dyn Write) -> anyhow::Result<()> {
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
         writer.write_record(self.names())?;
         self.for_each_row(|cells| Ok(writer.write_record(cells)?))?;
         Ok(writer.flush()?)

@@ -134,6 +134,17 @@ pub enum Action {
         /// What is changed.
         change: Change,
     },
+    /// Put the rows that a view shows on the clipboard.
+    #[serde(skip)]
+    CopyRows(ViewId),
+    /// Ask for a column that is worked out.
+    #[serde(skip)]
+    DeriveIn {
+        /// The package.
+        package: String,
+        /// The table.
+        table: String,
+    },
     /// Ask for one more row of a table.
     #[serde(skip)]
     AddRowTo {
@@ -318,6 +329,8 @@ pub enum Effect {
     SaveAndLeave,
     /// Copy what helps to find a fault.
     Diagnose,
+    /// Put the rows that a view shows on the clipboard.
+    CopyRows(ViewId),
     /// Close the window at once.
     Leave,
 }

@@ -1,20 +1,22 @@
 //! What do the rows say: the rows of one table, virtual in rows and columns.
 
-use std::collections::BTreeSet;
+mod cells;
+mod columns;
+mod heads;
+mod sheet;
 
-use datafusion::arrow::array::{Array, AsArray};
-use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
-use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
-use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table as Grid, TableDelegate};
-use serde_json::{Value, json};
+use egui::{Role, TextEdit, Ui, WidgetInfo};
+use serde_json::Value;
 
-use super::{Asking, Choice, Cx, View, Words, select};
+use super::{Asking, Choice, Cx, View, Words};
 use crate::engine::{Answer, Request, RowsAnswer, RowsQuestion};
-use crate::kit::controls::{empty_box, owner_dot, strong, text};
-use crate::kit::tokens::{length, size};
+use crate::kit::controls::{empty_box, text};
+use crate::kit::tokens::size;
 use crate::kit::{icons, numbers, palette};
-use crate::model::{Dataset, PlatformId, Role as Part, Table};
-use crate::session::{Action, Settings, Target};
+use crate::model::{Dataset, Filter, Table};
+use crate::session::{Action, Change, Dialog, Saved, Settings, ViewId};
+
+pub use columns::Columns;
 
 /// The view; all its state is in the document.
 pub struct TableView;
@@ -22,13 +24,10 @@ pub struct TableView;
 impl View for TableView {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
         let Some(table) = table_of(cx.dataset, &cx.settings) else { return vec![] };
-        vec![Request::Rows(RowsQuestion {
-            package: cx.dataset.name.clone(),
-            table: table.name.clone(),
-            sort: sort_of(&cx.settings),
-            search: cx.settings.text("search").unwrap_or_default().to_owned(),
-            filter: cx.session.filter_for(cx.me),
-        })]
+        let rows = question(cx.dataset, table, &cx.settings, cx.session.filter_for(cx.me));
+        let bars = Columns::of(table, &cx.settings).bars.contains(&true);
+        let profile = || Request::Profile { package: cx.dataset.name.clone(), table: table.name.clone() };
+        std::iter::once(Request::Rows(rows)).chain(bars.then(profile)).collect()
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -56,6 +55,12 @@ impl View for TableView {
                 format!("sorted by {}", names.join(", "))
             }
             ("table", Value::String(name)) => format!("showed {name}"),
+            ("order", _) => "columns in another order".into(),
+            ("hidden", Value::Null) => "showed all columns".into(),
+            ("hidden", list) => format!("hid {}", listed(list)),
+            ("pinned", list) => format!("pinned {}", listed(list)),
+            ("bars", list) => format!("bars behind {}", listed(list)),
+            ("widths", _) => "columns of another width".into(),
             _ => return None,
         })
     }
@@ -93,6 +98,17 @@ impl View for TableView {
             is_chosen: sort_of(cx.settings).is_empty(),
             action: configure("sort", Value::Null),
         });
+        let Some(table) = table_of(cx.dataset, cx.settings) else { return choices };
+        let hidden = columns::names(cx.settings, "hidden");
+        for column in &table.columns {
+            choices.push(Choice {
+                group: "Columns",
+                label: column.title.text(cx.language()).to_owned(),
+                is_chosen: !hidden.contains(&column.name),
+                action: configure("hidden", columns::toggled(hidden.clone(), &column.name)),
+            });
+        }
+        choices.extend(work_choices(cx, table));
         choices
     }
 
@@ -104,33 +120,52 @@ impl View for TableView {
             actions.extend(nothing_ui(cx, ui, rows));
             return actions;
         }
-        let mut sheet = Sheet::new(cx, table, rows);
-        let reveal = cx
-            .session
-            .live
-            .reveal
-            .as_ref()
-            .filter(|(name, _)| *name == table.name)
-            .and_then(|(_, row)| rows.rows.iter().position(|known| known == row));
-        let mut grid = Grid::new()
-            .id_salt(("table", cx.me.0, &table.name))
-            .num_rows(rows.rows.len() as u64)
-            .columns(sheet.widths.clone())
-            .num_sticky_cols(usize::from(table.columns.len() > 2))
-            .headers([HeaderRow::new(length::ROW + 2.0)]);
-        if let Some(at) = reveal {
-            grid = grid.scroll_to_row(at as u64, Some(Align::Center));
-        }
-        grid.show(ui, &mut sheet);
-        actions.extend(sheet.actions);
-        actions.extend(reveal.map(|_| Action::Revealed));
+        actions.extend(sheet::ui(cx, table, rows, ui));
         actions
     }
 }
 
+/// What a table view asks: its rows in its order.
+#[must_use]
+pub fn question(dataset: &Dataset, table: &Table, settings: &Settings, filter: Filter) -> RowsQuestion {
+    RowsQuestion {
+        package: dataset.name.clone(),
+        table: table.name.clone(),
+        sort: sort_of(settings),
+        search: settings.text("search").unwrap_or_default().to_owned(),
+        filter,
+    }
+}
+
+fn configure(view: ViewId, key: &str, value: Value) -> Action {
+    Action::Configure { view, key: key.into(), value }
+}
+
 /// The table that a view shows: the one it names, else the first.
-fn table_of<'a>(dataset: &'a Dataset, settings: &Settings) -> Option<&'a Table> {
+pub fn table_of<'a>(dataset: &'a Dataset, settings: &Settings) -> Option<&'a Table> {
     settings.text("table").and_then(|name| dataset.table(name)).or_else(|| dataset.tables.first())
+}
+
+/// What can be done with the rows: out of the program, or more of them.
+fn work_choices(cx: &Cx<'_>, table: &Table) -> Vec<Choice> {
+    let (package, name) = (cx.dataset.name.clone(), table.name.clone());
+    let choice = |label: &str, action| Choice { group: "Rows", label: label.into(), is_chosen: false, action };
+    let mut choices = vec![
+        choice("Copy what is shown", Action::CopyRows(cx.me)),
+        choice("Save what is shown…", Action::Dialog(Some(Dialog::Save(Saved::Rows(cx.me))))),
+        choice("Add a row…", Action::AddRowTo { package: package.clone(), table: name.clone() }),
+        choice("Work out a column…", Action::DeriveIn { package: package.clone(), table: name.clone() }),
+    ];
+    let changed = cx.session.doc.changes.get(&package).is_some_and(|tables| tables.contains_key(&name));
+    if changed {
+        choices.push(choice("Take back all changes of this table", Action::Change { package, table: name, change: Change::Revert }));
+    }
+    choices
+}
+
+fn listed(list: &Value) -> String {
+    let names: Vec<String> = serde_json::from_value(list.clone()).unwrap_or_default();
+    if names.is_empty() { "nothing".into() } else { names.join(", ") }
 }
 
 fn sort_of(settings: &Settings) -> Vec<(String, bool)> {
@@ -172,252 +207,3 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, rows: &RowsAnswer) -> Vec<Action> {
     taken.map(|_| Action::ClearFilters).into_iter().collect()
 }
 
-/// One table as `egui_table` asks for it.
-struct Sheet<'a> {
-    cx: &'a Cx<'a>,
-    table: &'a Table,
-    rows: &'a RowsAnswer,
-    formats: Vec<Option<ArrayFormatter<'a>>>,
-    widths: Vec<Column>,
-    sort: Vec<(String, bool)>,
-    meant: BTreeSet<PlatformId>,
-    actions: Vec<Action>,
-    hovered: Option<u64>,
-}
-
-const FORMAT: FormatOptions<'static> = FormatOptions::new();
-
-impl<'a> Sheet<'a> {
-    fn new(cx: &'a Cx<'a>, table: &'a Table, rows: &'a RowsAnswer) -> Self {
-        let formats = table.batch.columns().iter().map(|column| ArrayFormatter::try_new(column.as_ref(), &FORMAT).ok()).collect();
-        let widths =
-            (0..table.columns.len()).map(|column| Column::new(width_of(table, column, cx)).resizable(true).range(40.0..=900.0)).collect();
-        let hovered = cx.session.live.hover.as_ref().and_then(|target| match target {
-            Target::Row { table: name, row, .. } if *name == table.name => {
-                rows.rows.iter().position(|known| known == row).map(|at| at as u64)
-            }
-            _ => None,
-        });
-        Self {
-            cx,
-            table,
-            rows,
-            formats,
-            widths,
-            sort: sort_of(cx.settings),
-            meant: cx.session.doc.selection.platforms(),
-            actions: vec![],
-            hovered,
-        }
-    }
-
-    fn row(&self, at: u64) -> u32 {
-        usize::try_from(at).ok().and_then(|at| self.rows.rows.get(at)).copied().unwrap_or(0)
-    }
-
-    fn cell(&self, row: u32, column: usize) -> String {
-        let row = row as usize;
-        let array = self.table.batch.column(column);
-        if array.is_null(row) {
-            return String::new();
-        }
-        if let Some(moment) = self.moment(row, column) {
-            return moment.to_string();
-        }
-        if let Some(values) = array.as_primitive_opt::<datafusion::arrow::datatypes::Float64Type>() {
-            return numbers::plain(values.value(row), 6);
-        }
-        self.formats[column].as_ref().map(|format| format.value(row).to_string()).unwrap_or_default()
-    }
-
-    /// The grid sizes its columns by what they hold when it is first shown: this is what they want.
-    fn claim_width(&self, ui: &mut Ui, column: usize) {
-        let width = self.widths.get(column).map_or(40.0, |column| column.current);
-        ui.allocate_space(vec2(width, 1.0));
-    }
-
-    /// The date of a row as it is known: no day that the data do not know is shown.
-    fn moment(&self, row: usize, column: usize) -> Option<crate::model::Moment> {
-        if self.table.mapping.column("date") != Some(self.table.columns[column].name.as_str()) {
-            return None;
-        }
-        let dataset = self.cx.dataset;
-        match self.table.role {
-            Some(Part::Links) => dataset.links.get(row).filter(|event| event.row as usize == row)?.moment,
-            Some(Part::Milestones) => dataset.milestones.get(row).filter(|known| known.row as usize == row).map(|known| known.moment),
-            _ => None,
-        }
-    }
-
-    /// What a click on a row selects: the link or platform it declares, else the row itself.
-    fn target(&self, row: u32) -> Target {
-        let dataset = self.cx.dataset;
-        let first = |column: Option<usize>| column.map(|column| self.cell(row, column)).filter(|id| !id.is_empty());
-        let part = |name: &str| self.table.mapping.column(name).and_then(|name| self.table.column_index(name));
-        match self.table.role {
-            Some(Part::Links) => {
-                let event = dataset.links.get(row as usize).filter(|event| event.row == row);
-                event.map_or(Target::Row { table: self.table.name.clone(), row, entity: None }, |event| Target::Link(event.link.clone()))
-            }
-            Some(Part::Platforms) => match first(part("id")) {
-                Some(id) => Target::Platform(PlatformId::from(id.as_str())),
-                None => Target::Row { table: self.table.name.clone(), row, entity: None },
-            },
-            _ => Target::Row { table: self.table.name.clone(), row, entity: first(part("entity")).map(|id| PlatformId::from(id.as_str())) },
-        }
-    }
-
-    fn is_selected(&self, row: u32) -> bool {
-        let selection = &self.cx.session.doc.selection;
-        selection.contains(&self.target(row))
-            || selection.contains(&Target::Row {
-                table: self.table.name.clone(),
-                row,
-                entity: self.target(row).platforms().first().copied().cloned(),
-            })
-    }
-
-    fn sorted_by(&self, column: usize) -> Option<bool> {
-        let name = &self.table.columns[column].name;
-        self.sort.iter().find(|(known, _)| known == name).map(|(_, down)| *down)
-    }
-
-    /// Up, down, as in the file; with Shift beside what is sorted already.
-    fn resorted(&self, column: usize, beside: bool) -> Value {
-        let name = self.table.columns[column].name.clone();
-        let next = match self.sorted_by(column) {
-            None => Some(false),
-            Some(false) => Some(true),
-            Some(true) => None,
-        };
-        let mut sort: Vec<(String, bool)> =
-            if beside { self.sort.iter().filter(|(known, _)| *known != name).cloned().collect() } else { vec![] };
-        sort.extend(next.map(|down| (name, down)));
-        if sort.is_empty() { Value::Null } else { json!(sort) }
-    }
-}
-
-/// Chinese characters are twice as wide as Latin ones.
-fn width_in_letters(words: &str) -> usize {
-    words.chars().map(|letter| if letter as u32 >= 0x2E80 { 2 } else { 1 }).sum()
-}
-
-/// Wide enough for the head and the first rows, within reason.
-fn width_of(table: &Table, column: usize, cx: &Cx<'_>) -> f32 {
-    let letters = table.columns[column].title.text(cx.language());
-    let letters = width_in_letters(letters) + 3;
-    let array = table.batch.column(column);
-    let format = ArrayFormatter::try_new(array.as_ref(), &FORMAT).ok();
-    let cells = (0..array.len().min(40))
-        .filter(|row| array.is_valid(*row))
-        .filter_map(|row| format.as_ref().map(|format| width_in_letters(&format.value(row).to_string())));
-    let most = cells.max().unwrap_or(0).max(letters).min(44);
-    f32::from(u16::try_from(most).unwrap_or(44)) * 6.8 + 32.0
-}
-
-impl TableDelegate for Sheet<'_> {
-    fn default_row_height(&self) -> f32 {
-        length::ROW
-    }
-
-    fn header_cell_ui(&mut self, ui: &mut Ui, cell: &HeaderCellInfo) {
-        let palette = palette(ui);
-        let column = cell.col_range.start;
-        if ui.is_sizing_pass() {
-            return self.claim_width(ui, column);
-        }
-        let area = ui.max_rect();
-        ui.painter().rect_filled(area, 0, palette.paper);
-        ui.painter().hline(area.x_range(), area.bottom() - 0.5, Stroke::new(1.0, palette.line_strong));
-        let Some(known) = self.table.columns.get(column) else { return };
-        let response = ui.interact(area.shrink2(vec2(5.0, 0.0)), ui.scope_id().with(("head", column)), Sense::click());
-        let title = known.title.text(self.cx.language());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Sort by {title}")));
-        if response.hovered() || response.has_focus() {
-            ui.painter().rect_filled(area.shrink(2.0), 3, palette.hover);
-        }
-        let mark = match self.sorted_by(column) {
-            Some(true) => format!("{title} {}", icons::CARET_DOWN),
-            Some(false) => format!("{title} {}", icons::CARET_UP),
-            None => title.to_owned(),
-        };
-        let layout = if known.kind.is_numeric() { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
-        ui.scope_builder(egui::UiBuilder::new().max_rect(area.shrink2(vec2(8.0, 0.0))).layout(layout), |ui| {
-            ui.add(Label::new(strong(mark, size::SMALL, palette.ink2)).truncate());
-        });
-        if response.clicked() {
-            let value = self.resorted(column, ui.input(|input| input.modifiers.shift));
-            self.actions.push(Action::Configure { view: self.cx.me, key: "sort".into(), value });
-        }
-        if !known.description.is_empty() {
-            response.on_hover_text(&known.description);
-        }
-    }
-
-    fn row_ui(&mut self, ui: &mut Ui, at: u64) {
-        let palette = palette(ui);
-        let area = ui.max_rect();
-        let row = self.row(at);
-        let response = ui.interact(area, ui.scope_id().with(("row", row)), Sense::click());
-        let name = self.cell(row, 0);
-        let selected = self.is_selected(row);
-        response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, format!("Row {}: {name}", row + 1)));
-        let of_it = self.target(row).platforms().iter().any(|id| self.meant.contains(*id));
-        let fill = if selected {
-            Some(palette.active)
-        } else if response.hovered() || self.hovered == Some(at) {
-            Some(palette.hover)
-        } else {
-            of_it.then(|| crate::marks::faded(palette.active, 0.45))
-        };
-        if let Some(fill) = fill {
-            ui.painter().rect_filled(area, 0, fill);
-        }
-        ui.painter().hline(area.x_range(), area.bottom() - 0.5, Stroke::new(0.5, palette.line));
-        if selected {
-            ui.painter().rect_stroke(area.shrink(0.5), 2, Stroke::new(1.5, palette.ink), egui::StrokeKind::Inside);
-        }
-        if response.has_focus() {
-            ui.painter().rect_stroke(area.shrink(1.0), 2, Stroke::new(2.0, palette.focus), egui::StrokeKind::Inside);
-        }
-        if response.hovered() {
-            self.actions.push(Action::Hover(Some(self.target(row))));
-        }
-        if response.clicked() {
-            self.actions.push(select(ui, self.target(row)));
-        }
-    }
-
-    fn cell_ui(&mut self, ui: &mut Ui, info: &CellInfo) {
-        let palette = palette(ui);
-        if ui.is_sizing_pass() {
-            return self.claim_width(ui, info.col_nr);
-        }
-        let row = self.row(info.row_nr);
-        let Some(known) = self.table.columns.get(info.col_nr) else { return };
-        let words = self.cell(row, info.col_nr);
-        let area = ui.max_rect().shrink2(vec2(8.0, 0.0));
-        let dot = self.entity_dot(&known.name, &words);
-        if let Some(id) = &dot {
-            let ink = self.cx.ink(id, palette);
-            owner_dot(ui, pos2(area.left() + 4.0, area.center().y), 4.0, ink.mark, ink.is_hollow, false);
-        }
-        let left = if dot.is_some() { 13.0 } else { 0.0 };
-        let layout = if known.kind.is_numeric() { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
-        let place = Rect::from_min_max(pos2(area.left() + left, area.top()), area.max);
-        ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
-            let ink = if words.is_empty() { palette.ink3 } else { palette.ink };
-            ui.add(Label::new(text(words, size::SMALL, ink)).truncate().selectable(false).sense(Sense::empty()));
-        });
-    }
-}
-
-impl Sheet<'_> {
-    /// The platform of a cell in a column of platforms.
-    fn entity_dot(&self, column: &str, words: &str) -> Option<PlatformId> {
-        let parts = ["entity", "from_platform", "to_platform"];
-        let is_platform = parts.iter().any(|part| self.table.mapping.column(part) == Some(column))
-            || (self.table.role == Some(Part::Platforms) && self.table.mapping.column("id") == Some(column));
-        (is_platform && !words.is_empty()).then(|| PlatformId::from(words))
-    }
-}

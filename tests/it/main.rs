@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod changes;
 mod cli;
 mod colours;
 mod history;
