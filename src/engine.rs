@@ -12,6 +12,7 @@ mod happened;
 mod portrait;
 mod request;
 mod rows;
+mod taken;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use happened::HappenedAnswer;
 pub use portrait::{LinkLine, Portrait};
 pub use request::{Answer, Request};
 pub use rows::{RowsAnswer, RowsQuestion};
+pub use taken::Taken;
 
 /// Who asks: a view or a panel, and which of its questions.
 pub type Slot = (u32, u8);

@@ -11,6 +11,7 @@ mod json;
 mod nouns;
 mod observations;
 mod package;
+mod plausible;
 mod raw;
 mod roles;
 mod text;
@@ -20,7 +21,9 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Changes, Dataset, Issue, Taking};
 
-pub use raw::RawTable;
+pub use changes::NO_ROLE;
+pub use raw::{RawTable, short};
+pub use roles::parts;
 
 /// Why a file could not be opened: what, where and what was expected. The path comes last.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -133,11 +136,15 @@ pub fn raw_files(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, LoadError> {
     }
     let folder = descriptor.parent().map(Path::to_owned).unwrap_or_default();
     let files = std::cell::RefCell::new(BTreeMap::new());
-    package::open(&shown, |file| {
-        let bytes = read_bytes(&folder.join(file))?;
-        files.borrow_mut().insert(file.to_owned(), bytes.clone());
-        Ok(bytes)
-    }, &Changes::new())?;
+    package::open(
+        &shown,
+        |file| {
+            let bytes = read_bytes(&folder.join(file))?;
+            files.borrow_mut().insert(file.to_owned(), bytes.clone());
+            Ok(bytes)
+        },
+        &Changes::new(),
+    )?;
     Ok(files.into_inner())
 }
 
@@ -160,6 +167,27 @@ pub fn open_files_changed(origin: &str, files: &BTreeMap<String, Vec<u8>>, chang
     }
     let bytes = files.values().next().ok_or_else(|| LoadError::new(origin, "there is no copy of it"))?;
     lone_file_changed(origin, bytes, changes)
+}
+
+/// The bytes of one file: on the disk, or of a bundled dataset as `bundled:NAME/FILE`.
+///
+/// # Errors
+/// [`LoadError`] if there is none.
+pub fn bytes_of(path: &str) -> Result<Vec<u8>, LoadError> {
+    let Some((name, file)) = path.strip_prefix("bundled:").and_then(|path| path.split_once('/')) else {
+        return read_bytes(Path::new(path));
+    };
+    let files = BUNDLED.iter().find(|(known, _)| *known == name).map(|(_, files)| files);
+    let found = files.and_then(|files| files.iter().find(|(known, _)| *known == file));
+    found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| LoadError::new(path, "there is no such file"))
+}
+
+/// The text of a file, in the encoding that its bytes say.
+///
+/// # Errors
+/// [`LoadError`] if it is no text.
+pub fn text_of(path: &str, bytes: &[u8]) -> Result<String, LoadError> {
+    text::decode(path, bytes).map(|decoded| decoded.text.into_owned())
 }
 
 /// One of the datasets of [`BUNDLED`].

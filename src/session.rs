@@ -52,6 +52,12 @@ pub enum Dialog {
     Recovery,
     /// Files came that could go in the place of what is open, or beside it.
     Offered,
+    /// How a table is taken.
+    Take,
+    /// A line of a file.
+    Line,
+    /// Where to begin.
+    Start,
     /// A column that is worked out from the others.
     Derive,
     /// A form for one more row: of the table of a role, or of the one that was asked for.
@@ -184,6 +190,8 @@ pub struct Live {
     pub offered: Vec<PathBuf>,
     /// The package and table that a form adds a row to.
     pub form: Option<(String, String)>,
+    /// A line of a file and what is wrong there.
+    pub line: Option<(String, u64, String)>,
     /// Files that are being read.
     pub loading: usize,
     /// A picture is made: nothing that only serves the hand is drawn.
@@ -480,6 +488,16 @@ impl Session {
                 self.live.form = Some((package, table));
                 self.live.dialog = Some(Dialog::Derive);
             }
+            Action::TakeAnew { package, table } => {
+                self.live.form = Some((package, table));
+                self.live.dialog = Some(Dialog::Take);
+            }
+            Action::ShowLine { path, line, message } => {
+                self.live.line = Some((path, line, message));
+                self.live.dialog = Some(Dialog::Line);
+            }
+            Action::Paste(text) => return Some(Effect::Paste(text)),
+            Action::Reloaded { package, sha256, changes } => self.doc.reload(package, &sha256, changes),
             Action::AddRowTo { package, table } => {
                 self.live.form = Some((package, table));
                 self.live.dialog = Some(Dialog::AddRow(None));
@@ -621,6 +639,7 @@ impl Session {
             let own = state.package.as_deref().unwrap_or(&self.doc.package);
             state.kind == "table" && state.settings.text("table") == Some(&table) && own == package
         };
+        self.live.dialog = None;
         let found = view.or_else(|| self.doc.views.iter().find(|(_, state)| named(state)).map(|(id, _)| *id));
         match found {
             Some(view) => {

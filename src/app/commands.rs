@@ -136,6 +136,17 @@ pub const COMMANDS: &[Command] = &[
         id: "data.report", menu: "Data", label: "What was read…", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::Report)))
     },
     Command {
+        id: "data.take",
+        menu: "Data",
+        label: "How this table is taken…",
+        keys: &[],
+        action: |session| {
+            let view = session.live.focused.filter(|view| session.doc.views.get(view).is_some_and(|state| state.kind == "table"))?;
+            let table = session.settings(view).text("table")?.to_owned();
+            Some(Action::TakeAnew { package: session.package_of(view).to_owned(), table })
+        },
+    },
+    Command {
         id: "data.add_link",
         menu: "Data",
         label: "Add a link of your own…",
@@ -256,6 +267,9 @@ pub const COMMANDS: &[Command] = &[
             }
         },
     },
+    Command {
+        id: "help.start", menu: "Help", label: "Where to begin…", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::Start)))
+    },
     Command { id: "help.keys", menu: "Help", label: "Keys", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::Shortcuts))) },
     Command { id: "help.diagnostics", menu: "Help", label: "Copy diagnostics", keys: &[], action: |_| Some(Action::Diagnose) },
     Command { id: "help.about", menu: "Help", label: "About unwalled", keys: &[], action: |_| Some(Action::Dialog(Some(Dialog::About))) },
@@ -314,6 +328,15 @@ pub fn keys(ui: &Ui, session: &Session) -> Vec<Action> {
         if !blocked && ctx.input_mut(|input| input.consume_shortcut(shortcut)) {
             actions.extend((command.action)(session));
         }
+    }
+    if !typing {
+        let pasted = ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) if !text.trim().is_empty() => Some(text.clone()),
+                _ => None,
+            })
+        });
+        actions.extend(pasted.map(Action::Paste));
     }
     if !typing && ctx.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(text) if text == "?"))) {
         actions.push(Action::Dialog(Some(Dialog::Shortcuts)));

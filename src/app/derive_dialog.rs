@@ -94,9 +94,9 @@ fn field(ui: &mut Ui, name: &str, label: &str, takes_focus: bool) -> String {
 /// What may come next: columns and functions that go on with the last word.
 fn completion_ui(ui: &mut Ui, table: &Table, expression: &str) {
     let palette = palette(ui);
-    let start = expression.rfind(|letter: char| !(letter.is_alphanumeric() || letter == '_')).map_or(0, |at| {
-        at + expression[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = expression
+        .rfind(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+        .map_or(0, |at| at + expression[at..].chars().next().map_or(1, char::len_utf8));
     let word = expression[start..].to_lowercase();
     let quoted = |name: &str| if is_plain(name) { name.to_owned() } else { store::quoted(name) };
     let columns = table.columns.iter().map(|column| (quoted(&column.name), column.kind.word().to_owned()));

@@ -6,10 +6,10 @@ use super::commands::COMMANDS;
 use super::data_panel::words_of;
 use super::shell::Desk;
 use super::top_bar::show;
-use super::{derive_dialog, row_dialog, work_dialogs};
+use super::{derive_dialog, report, row_dialog, take_dialog, work_dialogs};
 use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
+use crate::kit::palette;
 use crate::kit::tokens::size;
-use crate::kit::{icons, numbers, palette};
 use crate::model::{Condition, PLATFORM_COLUMNS, State, platform_cell};
 use crate::session::{Action, Dialog, How, Target};
 
@@ -32,11 +32,18 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let ground = egui::Frame::popup(ui.style()).inner_margin(16);
     let modal = Modal::new(id).frame(ground).backdrop_color(crate::kit::tokens::SCRIM);
     let shown = modal.show(ui.ctx(), |ui| {
-        ui.set_width(if dialog == Dialog::Palette { 520.0 } else { 480.0 });
+        ui.set_width(match dialog {
+            Dialog::Take | Dialog::Report => 760.0,
+            Dialog::Palette => 520.0,
+            _ => 480.0,
+        });
         match dialog {
             Dialog::Open { add } => open_ui(desk, ui, add),
             Dialog::Palette => palette_ui(desk, ui),
-            Dialog::Report => report_ui(desk, ui),
+            Dialog::Report => report::report_ui(desk, ui),
+            Dialog::Line => report::line_ui(desk, ui),
+            Dialog::Take => take_dialog::take_ui(desk, ui),
+            Dialog::Start => start_ui(desk, ui),
             Dialog::Shortcuts => keys_ui(ui),
             Dialog::About => about_ui(ui),
             Dialog::AddFilter => filter_ui(desk, ui),
@@ -106,6 +113,32 @@ fn open_ui(desk: &Desk<'_>, ui: &mut Ui, add: bool) -> Vec<Action> {
             actions.push(Action::Open { paths: vec![format!("bundled:{name}").into()], add });
         }
     }
+    actions
+}
+
+/// Where to begin: the bundled data, what was open before, files, earlier work.
+fn start_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
+    let palette = palette(ui);
+    let mut actions = vec![];
+    title_ui(ui, "Where to begin");
+    let bundled = "The walls between internet giants: who opened which link to whom, and what shares and growth did around it.";
+    ui.add(Label::new(text(bundled, size::SMALL, palette.ink2)).wrap());
+    ui.horizontal(|ui| {
+        if primary_button(ui, "Open the bundled data").clicked() {
+            actions.push(Action::Dialog(None));
+            actions.push(Action::Offer(vec!["bundled:record".into(), "bundled:article".into()]));
+        }
+        if button(ui, "Open files…").clicked() {
+            actions.push(Action::Dialog(Some(Dialog::Open { add: false })));
+        }
+        if !desk.session.live.recovered.is_empty() && button(ui, "Earlier work…").clicked() {
+            actions.push(Action::Dialog(Some(Dialog::Recovery)));
+        }
+    });
+    actions.extend(recent_ui(desk, ui, false));
+    ui.add_space(8.0);
+    let ways = "A table can also be pasted (Ctrl+V) or dropped on the window.";
+    ui.add(Label::new(text(ways, size::SMALL, palette.ink2)).wrap());
     actions
 }
 
@@ -255,61 +288,6 @@ fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
     }
     found.truncate(40);
     found
-}
-
-fn report_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
-    let palette = palette(ui);
-    let mut actions = vec![];
-    title_ui(ui, "What was read");
-    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
-        for dataset in desk.catalog.datasets() {
-            ui.label(strong(dataset.title.text(desk.session.preferences.language), size::BODY, palette.ink));
-            ui.label(text(&dataset.origin, size::AXIS, palette.ink3));
-            for table in &dataset.tables {
-                let taken: Vec<String> = [
-                    Some(table.format.name.clone()),
-                    Some(table.format.encoding.clone()),
-                    table
-                        .format
-                        .delimiter
-                        .map(|delimiter| format!("delimiter {}", if delimiter == '\t' { "tab".into() } else { format!("“{delimiter}”") })),
-                    Some(table.role.map_or("no role".into(), |role| format!("taken as {}", role.word()))),
-                ]
-                .into_iter()
-                .flatten()
-                .filter(|word| !word.is_empty())
-                .collect();
-                let refused = if table.refused > 0 { format!(", {} refused", numbers::count(table.refused)) } else { String::new() };
-                ui.horizontal_wrapped(|ui| {
-                    ui.label(text(table.title.text(desk.session.preferences.language), size::SMALL, palette.ink));
-                    ui.label(text(
-                        format!("{} rows{refused} · {}", numbers::count(table.rows()), taken.join(", ")),
-                        size::SMALL,
-                        palette.ink2,
-                    ));
-                });
-            }
-            for issue in dataset.issues.iter().take(200) {
-                let (icon, ink) = match issue.severity {
-                    crate::model::Severity::Error => (icons::WARNING_CIRCLE, palette.error),
-                    crate::model::Severity::Warning => (icons::WARNING, palette.warn),
-                    crate::model::Severity::Note => (icons::INFO, palette.ink2),
-                };
-                ui.horizontal_top(|ui| {
-                    ui.label(text(icon, size::BODY, ink));
-                    ui.add(Label::new(text(issue.to_string(), size::SMALL, palette.ink2)).wrap().selectable(true));
-                });
-            }
-            if dataset.issues.is_empty() {
-                ui.label(text("Every record was kept.", size::SMALL, palette.ok));
-            }
-            ui.add_space(10.0);
-        }
-    });
-    if primary_button(ui, "Close").clicked() {
-        actions.push(Action::Dialog(None));
-    }
-    actions
 }
 
 fn keys_ui(ui: &mut Ui) -> Vec<Action> {

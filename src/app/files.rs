@@ -221,6 +221,15 @@ impl Files {
         });
     }
 
+    /// Opens a table that was on the clipboard, beside what is open. It is kept in a file of its own, so that
+    /// a workspace can name it.
+    pub fn paste(&self, text: String, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || {
+            let opened = pasted(&text).and_then(|path| Ok(Opened::Data { datasets: load_all(&[path])?, add: true }));
+            opened.unwrap_or_else(|error| Opened::Broken(format!("what was pasted is no table: {error:#}")))
+        });
+    }
+
     /// Writes rows to a file.
     pub fn write_rows(&self, rows: ShownRows, path: PathBuf, wake: impl Fn() + Send + 'static) {
         self.away(wake, move || Opened::Written { written: rows.save(&path).map(|()| None), path: whole(&path) });
@@ -235,6 +244,19 @@ impl Files {
     pub fn arrived(&self) -> Vec<Opened> {
         self.receive.try_iter().collect()
     }
+}
+
+fn pasted(text: &str) -> anyhow::Result<PathBuf> {
+    let folder = keep::state_folder().ok_or_else(|| anyhow::anyhow!("there is no place to keep it"))?.join("pasted");
+    std::fs::create_dir_all(&folder)?;
+    let first = text.trim_start().chars().next();
+    let ending = if matches!(first, Some('[' | '{')) { "json" } else { "tsv" };
+    let ending = if ending == "tsv" && !text.contains('\t') { "csv" } else { ending };
+    // A workspace may name any of them: none is written over.
+    let mut free = (1..).map(|number: u32| folder.join(format!("pasted_{number}.{ending}")));
+    let path = free.find(|path| !path.exists()).unwrap_or_else(|| folder.join(ending));
+    cli::to_file(&path, |out| Ok(out.write_all(text.as_bytes())?))?;
+    Ok(path)
 }
 
 fn write_journal(session: &Session, path: &Path) -> anyhow::Result<()> {

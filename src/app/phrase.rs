@@ -63,6 +63,7 @@ impl Teller<'_> {
                 let names: Vec<String> = datasets.iter().map(|dataset| self.package(&dataset.name)).collect();
                 format!("{} {}", if *add { "Added" } else { "Opened" }, names.join(", "))
             }
+            Action::Reloaded { package, .. } => format!("Read {} again, which changed on disk", self.package(package)),
             Action::Change { package, table, change } => self.change(package, table, change),
             Action::ShowRow { table, row, .. } => format!("Showed row {} of {}", row + 1, self.table(table)),
             _ => "Changed something".into(),
@@ -78,7 +79,9 @@ impl Teller<'_> {
         };
         match change {
             Change::Take(_) => format!("Took {title} in another way"),
-            Change::Edit(Edit::Set { record, column, text }) if text.is_empty() => format!("Emptied {column} in {} of {title}", row(*record)),
+            Change::Edit(Edit::Set { record, column, text }) if text.is_empty() => {
+                format!("Emptied {column} in {} of {title}", row(*record))
+            }
             Change::Edit(Edit::Set { record, column, text }) => format!("Changed {column} in {} of {title} to {text}", row(*record)),
             Change::Edit(Edit::Add { cells }) => {
                 let ends = ["from_platform", "to_platform"].map(|part| cells.get(part).map(|id| self.name(&id.as_str().into())));

@@ -29,12 +29,15 @@ const CHANGED: usize = 12;
 impl Shelf {
     /// Keeps what a catalog holds.
     pub fn put(&mut self, catalog: &Catalog) {
-        for dataset in catalog.datasets() {
-            let name = reference(dataset);
-            match self.datasets.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, kept)) => *kept = dataset.clone(),
-                None => self.datasets.push((name, dataset.clone())),
-            }
+        catalog.datasets().iter().for_each(|dataset| self.put_one(dataset.clone()));
+    }
+
+    /// Keeps a dataset as it was read.
+    pub fn put_one(&mut self, dataset: Arc<Dataset>) {
+        let name = reference(&dataset);
+        match self.datasets.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, kept)) => *kept = dataset,
+            None => self.datasets.push((name, dataset)),
         }
     }
 

@@ -27,6 +27,8 @@ pub mod slot {
     pub const DATA: u32 = 2_000_000;
     /// The counts beside filters.
     pub const FILTERS: u32 = 1_000_004;
+    /// How a file would be taken.
+    pub const PREVIEW: u32 = 1_000_006;
     /// The status bar.
     pub const STATUS: u32 = 1_000_005;
 }
@@ -38,7 +40,7 @@ pub struct Shell {
     engine: Engine,
     inks: OwnerInks,
     stage: Stage,
-    shelf: Shelf,
+    pub(super) shelf: Shelf,
     /// What calendar and colours were made for.
     followed: Followed,
     pub(super) wake: Arc<dyn Fn() + Send + Sync>,

@@ -1,6 +1,8 @@
 //! The real window, on eframe.
 
-use std::path::{Path, PathBuf};
+mod arrivals;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -10,15 +12,15 @@ use egui::{Context, OpenUrl, Theme, Ui, ViewportBuilder, ViewportCommand};
 use serde_json::json;
 
 use super::files::{self, Files, Opened};
-use super::keep::{self, Keep, Left};
+use super::keep::{self, Keep};
 use super::preferences::{self, Kept};
+use super::watch::Watch;
 use super::work::Reopened;
-use super::{Reopening, Shell, diagnostics, log};
+use super::{Shell, diagnostics, log};
 use crate::cli::{self, Cli, Outcome};
 use crate::engine::Catalog;
 use crate::kit;
-use crate::model::Dataset;
-use crate::session::{Action, Dialog, Effect, Preferences, Remedy, Saved, Toast, WindowPlace, Workspace};
+use crate::session::{Dialog, Effect, Preferences, Saved, WindowPlace};
 
 /// Opens the window and stays until it is closed.
 #[must_use]
@@ -126,6 +128,7 @@ struct Window {
     frames: u64,
     title: String,
     leaving: Leaving,
+    watch: Option<Watch>,
 }
 
 /// How far the window is with closing.
@@ -162,7 +165,11 @@ impl Window {
             frames: 0,
             title: String::new(),
             leaving: Leaving::No,
+            watch: None,
         };
+        if window.exit_after.is_none() {
+            window.watch = Some(Watch::new(None, wake_of(ctx)));
+        }
         if let Some((work, path)) = start.work {
             window.reopen(work, Some(path), true);
             window.shell.session.earlier = None;
@@ -171,200 +178,6 @@ impl Window {
             window.files.look_for_left(keep, wake_of(ctx));
         }
         window
-    }
-
-    fn take_files(&mut self, ctx: &Context) {
-        let dropped: Vec<PathBuf> = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        if !dropped.is_empty()
-            && let Some(effect) = self.shell.apply(Action::Offer(dropped))
-        {
-            self.perform(effect, ctx);
-        }
-        for opened in self.files.arrived() {
-            let live = &mut self.shell.session.live;
-            live.loading = live.loading.saturating_sub(usize::from(!matches!(opened, Opened::Left(_))));
-            match opened {
-                Opened::Data { datasets, add } => self.show(datasets, add),
-                Opened::Work { work, path, is_saved } => self.reopen(work, path, is_saved),
-                Opened::Broken(reason) => self.say(true, format!("{reason}. Nothing was changed.")),
-                Opened::Chosen { paths, add } => self.load(paths, add, ctx),
-                Opened::Place { what, path } => self.save(what, path, ctx),
-                Opened::Written { path, written } => self.written(&path, written, ctx),
-                Opened::Located { name, read } => match self.shell.located(&name, read.map(|dataset| *dataset)) {
-                    Ok(reopening) => self.tell(reopening),
-                    Err(error) => self.say(true, format!("{error}.")),
-                },
-                Opened::Text { count, text } => match text {
-                    Ok(text) => {
-                        ctx.copy_text(text);
-                        self.say(false, format!("Copied {} with headers.", super::status::counted(count, "row")));
-                    }
-                    Err(error) => self.say(true, format!("{error:#}. Nothing was copied.")),
-                },
-                Opened::Left(left) => self.offer_left(left, ctx),
-                Opened::NothingChosen => self.ask_again(),
-            }
-        }
-    }
-
-    /// A dialog of the system that was closed leaves the question open.
-    fn ask_again(&mut self) {
-        if !self.shell.session.live.missing.is_empty() {
-            self.shell.session.live.dialog = Some(Dialog::Missing);
-        }
-        self.leaving = Leaving::No;
-    }
-
-    fn show(&mut self, datasets: Vec<Dataset>, add: bool) {
-        let rows: usize = datasets.iter().map(Dataset::rows).sum();
-        let refused: usize = datasets.iter().map(Dataset::refused).sum();
-        let names: Vec<String> = datasets.iter().map(|dataset| dataset.title.en.clone()).collect();
-        for dataset in &datasets {
-            let origin = if dataset.origin.starts_with("bundled:") {
-                continue;
-            } else {
-                files::whole(Path::new(&dataset.origin)).display().to_string()
-            };
-            self.shell.session.preferences.opened(origin);
-        }
-        self.shell.take_catalog(datasets, add);
-        let told = if refused > 0 { format!("; {refused} refused, the report at the lower right says why") } else { String::new() };
-        let told = if rows == 0 { "; it has names of columns and nothing below them".to_owned() } else { told };
-        let beside = if add { "; what was open before is in the Data menu" } else { "" };
-        self.say(refused > 0 || rows == 0, format!("Opened {}: {rows} rows{told}{beside}", names.join(", ")));
-    }
-
-    fn reopen(&mut self, work: Reopened, path: Option<PathBuf>, is_saved: bool) {
-        if let Some(path) = &path {
-            self.shell.session.preferences.opened(path.display().to_string());
-        }
-        let folder = self.keep.as_ref().map(|keep| keep.folder().to_owned());
-        let has_copy = |sha256: &str| folder.as_deref().is_some_and(|folder| keep::has_copy(folder, sha256));
-        let reopening = self.shell.reopen(work, path, is_saved, &has_copy);
-        self.tell(reopening);
-    }
-
-    fn tell(&mut self, reopening: Reopening) {
-        let Reopening::Shown { changed } = reopening else { return };
-        let session = &self.shell.session;
-        let steps = super::status::counted(session.history.steps().len().saturating_sub(1), "step");
-        let words = format!("Opened {}, with {steps} of history", session.work_name());
-        match changed.as_slice() {
-            [] => self.say(false, words),
-            names => self.say(true, format!("{words}. Changed since it was saved: {}", names.join(", "))),
-        }
-    }
-
-    /// Work of earlier runs: after a crash it is offered; else it is taken up if that is wanted.
-    fn offer_left(&mut self, left: Vec<Left>, ctx: &Context) {
-        let untouched = self.shell.session.history.steps().len() <= 1 && self.shell.session.file.path.is_none();
-        let reopen = self.shell.session.preferences.reopen && untouched;
-        let mut offered = vec![];
-        let mut taken = None;
-        for (at, Left { recovered, is_unsaved }) in left.into_iter().enumerate() {
-            match (recovered.is_crash, is_unsaved) {
-                (false, _) if at == 0 && reopen => taken = Some(recovered.path),
-                (false, false) if at > 0 => keep::discard(&recovered.path),
-                (false, false) => {}
-                _ => offered.push(recovered),
-            }
-        }
-        let crashed = offered.iter().any(|recovered| recovered.is_crash);
-        let any = !offered.is_empty();
-        self.shell.session.live.recovered = offered;
-        if let Some(path) = taken {
-            self.shell.session.live.loading += 1;
-            self.files.take(path, wake_of(ctx));
-        } else if crashed && self.shell.session.live.dialog.is_none() {
-            self.shell.session.live.dialog = Some(Dialog::Recovery);
-        } else if any {
-            self.say(false, "Work of an earlier session was not saved; File › Earlier work… brings it back".into());
-        }
-    }
-
-    fn recover(&mut self, path: PathBuf, keep: bool, ctx: &Context) {
-        self.shell.session.live.recovered.retain(|recovered| recovered.path != path);
-        if keep {
-            self.shell.session.live.loading += 1;
-            self.files.take(path, wake_of(ctx));
-        } else {
-            keep::discard(&path);
-            if !self.shell.session.live.recovered.is_empty() {
-                self.shell.session.live.dialog = Some(Dialog::Recovery);
-            }
-        }
-    }
-
-    fn remedy(&mut self, name: String, remedy: Remedy, ctx: &Context) {
-        let folder = self.keep.as_ref().map(|keep| keep.folder().to_owned());
-        match remedy {
-            Remedy::Locate(path) => self.files.locate(name, path, wake_of(ctx)),
-            Remedy::Ask => self.files.pick_for(name, wake_of(ctx)),
-            Remedy::Copy => {
-                let Some((folder, (origin, sha256))) = folder.zip(self.shell.wanted(&name)) else { return };
-                self.files.copy(name, origin, sha256, folder, wake_of(ctx));
-            }
-            Remedy::Without => {
-                let reopening = self.shell.without(&name);
-                return self.tell(reopening);
-            }
-            Remedy::GiveUp => return self.shell.give_up(),
-        }
-        self.shell.session.live.loading += 1;
-    }
-
-    fn say(&mut self, is_error: bool, text: String) {
-        if is_error {
-            tracing::warn!("{text}");
-        }
-        let _ = self.shell.session.apply(Action::Say(Toast { is_error, text }));
-    }
-
-    fn load(&mut self, paths: Vec<PathBuf>, add: bool, ctx: &Context) {
-        self.shell.session.live.loading += 1;
-        self.files.load(paths, add, wake_of(ctx));
-    }
-
-    fn save(&mut self, what: Saved, path: PathBuf, ctx: &Context) {
-        self.shell.session.live.loading += 1;
-        match what {
-            Saved::Rows(view) => match self.shell.rows_of(view) {
-                Ok(rows) => self.files.write_rows(rows, path, wake_of(ctx)),
-                Err(reason) => self.refuse(&reason),
-            },
-            _ => self.files.write(what, path, &self.shell.session, wake_of(ctx)),
-        }
-    }
-
-    /// What was to be done away from the screen cannot be begun.
-    fn refuse(&mut self, reason: &str) {
-        self.shell.session.live.loading -= 1;
-        self.say(true, format!("{reason}."));
-    }
-
-    fn written(&mut self, path: &Path, written: anyhow::Result<Option<Box<(Workspace, crate::session::Document)>>>, ctx: &Context) {
-        match written {
-            Ok(work) => {
-                if let Some(work) = work {
-                    let (workspace, doc) = *work;
-                    self.shell.session.preferences.opened(path.display().to_string());
-                    self.shell.session.saved(workspace, doc, path.to_owned());
-                }
-                self.say(false, format!("Saved {}", path.display()));
-                if self.leaving == Leaving::WhenSaved {
-                    self.leave(ctx);
-                }
-            }
-            Err(error) => {
-                self.leaving = Leaving::No;
-                self.say(true, format!("{error:#}. Nothing was saved."));
-            }
-        }
-    }
-
-    fn leave(&mut self, ctx: &Context) {
-        self.leaving = Leaving::Now;
-        ctx.send_viewport_cmd(ViewportCommand::Close);
     }
 
     /// Asks before work that its file does not hold is left.
@@ -415,6 +228,10 @@ impl Window {
                     Ok(rows) => self.files.copy_rows(rows, wake_of(ctx)),
                     Err(reason) => self.refuse(&reason),
                 }
+            }
+            Effect::Paste(text) => {
+                self.shell.session.live.loading += 1;
+                self.files.paste(text, wake_of(ctx));
             }
             Effect::FullScreen => {
                 let now = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
@@ -565,6 +382,7 @@ mod tests {
     use egui_kittest::Harness;
 
     use super::*;
+    use crate::session::{Action, How, Target, Toast, Workspace};
 
     #[derive(Debug)]
     struct Dropped(PathBuf);
@@ -653,7 +471,7 @@ mod tests {
             window.input_mut().viewports.get_mut(&egui::ViewportId::ROOT).unwrap().events.clear();
             cancelled
         };
-        let select = Action::Select { targets: vec![crate::session::Target::Platform("alipay".into())], how: crate::session::How::Replace };
+        let select = Action::Select { targets: vec![Target::Platform("alipay".into())], how: How::Replace };
         let _ = window.state_mut().shell.apply(select.clone());
         assert!(!close(&mut window), "work without a file is kept for the next start, and nobody is asked");
         let _ = window.state_mut().shell.apply(Action::Undo);

@@ -92,11 +92,7 @@ pub fn files_of(kept: &KeptDataset) -> std::collections::BTreeMap<String, Vec<u8
 }
 
 fn find(kept: &KeptDataset) -> Found {
-    let opened = if kept.files.is_empty() {
-        load::open(Path::new(&kept.path))
-    } else {
-        load::open_files(&kept.path, &files_of(kept))
-    };
+    let opened = if kept.files.is_empty() { load::open(Path::new(&kept.path)) } else { load::open_files(&kept.path, &files_of(kept)) };
     opened.map_or_else(|error| Found::Missing(error.to_string()), |dataset| found(kept, dataset))
 }
 

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::catalog::Catalog;
-use super::{ConditionCount, CurvesAnswer, CurvesQuestion, GraphAnswer, GraphQuestion, HappenedAnswer, Portrait, RowsAnswer, RowsQuestion};
+use super::{
+    ConditionCount, CurvesAnswer, CurvesQuestion, GraphAnswer, GraphQuestion, HappenedAnswer, Portrait, RowsAnswer, RowsQuestion, Taken,
+};
 use crate::jobs::Cancel;
-use crate::model::{Condition, Date, Filter, PlatformId, Reading};
+use crate::model::{Changes, Condition, Date, Filter, PlatformId, Reading};
 use crate::store::ColumnProfile;
 
 /// A question, and the key of its answer.
@@ -39,6 +41,22 @@ pub enum Request {
         package: String,
         /// The table.
         table: String,
+    },
+    /// How a file would be taken, before it is.
+    Taken {
+        /// Where it is.
+        origin: String,
+        /// The table.
+        table: String,
+        /// What would be changed.
+        changes: Changes,
+    },
+    /// Lines of a file around one of them.
+    Lines {
+        /// The file, as the user named it.
+        path: String,
+        /// The line, from 1.
+        line: u64,
     },
     /// What each condition lets through by itself.
     Counts {
@@ -79,6 +97,10 @@ pub enum Answer {
     Happened(HappenedAnswer),
     /// To [`Request::Profile`].
     Profile(Vec<ColumnProfile>),
+    /// To [`Request::Taken`].
+    Taken(Box<Taken>),
+    /// To [`Request::Lines`]: number and text.
+    Lines(Vec<(u64, String)>),
     /// To [`Request::Counts`], in the order of the conditions.
     Counts(Vec<ConditionCount>),
     /// To [`Request::Portrait`].
@@ -105,6 +127,8 @@ impl Request {
             Self::Rows(question) => (3, &question.package, &question.table),
             Self::Happened { package, .. } => (4, package, ""),
             Self::Profile { package, table } => (5, package, table),
+            Self::Taken { origin, table, .. } => (8, origin, table),
+            Self::Lines { path, .. } => (9, path, ""),
             Self::Counts { package, conditions, .. } => (7, package, conditions.first().map_or("", |condition| &condition.column)),
             Self::Portrait { package, platform, .. } => (6, package, platform.as_str()),
         }
@@ -122,6 +146,10 @@ impl Request {
                 super::happened::answer(catalog, package, filter, *reading).map(Answer::Happened)
             }
             Self::Profile { package, table } => profile(catalog, package, table),
+            Self::Taken { origin, table, changes } => {
+                super::taken::answer(origin, table, changes).map(|taken| Answer::Taken(Box::new(taken)))
+            }
+            Self::Lines { path, line } => super::taken::lines(path, *line).map(Answer::Lines),
             Self::Counts { package, conditions, day, reading } => {
                 super::counts::answer(catalog, package, conditions, *day, *reading).map(Answer::Counts)
             }

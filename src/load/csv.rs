@@ -18,7 +18,10 @@ pub fn read(shown: &str, name: &str, bytes: &[u8], taking: &Taking) -> Result<Ve
 
 /// The delimiter that a user names, if it is one.
 pub fn delimiter_of(taking: &Taking) -> Option<u8> {
-    taking.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()).filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r'))
+    taking
+        .delimiter
+        .and_then(|delimiter| u8::try_from(delimiter).ok())
+        .filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r'))
 }
 
 /// Reads one table whose delimiter is known, and its header where `has_header` says.

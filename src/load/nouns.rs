@@ -30,6 +30,8 @@ pub fn fill(dataset: &mut Dataset) {
     dataset.tables = tables;
     resolve_platforms(dataset);
     resolve_sources(dataset);
+    let wrong = super::plausible::check(dataset);
+    dataset.issues.extend(wrong);
 }
 
 /// The cells of a table as text, by the part that their column plays.

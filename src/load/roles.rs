@@ -68,6 +68,11 @@ const NOTES: &[(&str, &[&str])] =
 const MILESTONES: &[(&str, &[&str])] =
     &[("date", &["date"]), ("precision", &["precision"]), ("title", &["title"]), ("entities", &["entities"]), ("source", &["source"])];
 
+/// The parts that columns can play in a role, in order.
+pub fn parts(role: Role) -> impl Iterator<Item = &'static str> {
+    parts_of(role).iter().map(|(part, _)| *part)
+}
+
 fn parts_of(role: Role) -> &'static [(&'static str, &'static [&'static str])] {
     match role {
         Role::Links => LINKS,

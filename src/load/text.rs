@@ -18,7 +18,8 @@ pub struct Decoded<'a> {
 pub fn decode_taken<'a>(shown: &str, bytes: &'a [u8], encoding: Option<&str>) -> Result<Decoded<'a>, LoadError> {
     let Some(name) = encoding else { return decode(shown, bytes) };
     let known = Encoding::for_label(name.as_bytes());
-    let known = known.ok_or_else(|| LoadError::new(shown, format!("expected the name of an encoding such as utf-8 or gbk, found `{name}`")))?;
+    let known =
+        known.ok_or_else(|| LoadError::new(shown, format!("expected the name of an encoding such as utf-8 or gbk, found `{name}`")))?;
     let mark = Encoding::for_bom(bytes).filter(|(told, _)| *told == known).map_or(0, |(_, mark)| mark);
     decode_as(shown, known, &bytes[mark..], false)
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     Arrangement, Calendar, DatasetRef, Dialog, Document, How, Preferences, Remedy, Saved, Settings, Target, ThemeChoice, Toast, ViewId,
 };
-use crate::model::{Condition, Date, Derived, Edit, Filter, Language, Period, Reading, Taking};
+use crate::model::{Changes, Condition, Date, Derived, Edit, Filter, Language, Period, Reading, Taking};
 
 /// A document to start from, and the days of its data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -144,6 +144,37 @@ pub enum Action {
         package: String,
         /// The table.
         table: String,
+    },
+    /// Ask how a table is to be taken.
+    #[serde(skip)]
+    TakeAnew {
+        /// The package.
+        package: String,
+        /// The table.
+        table: String,
+    },
+    /// Show a line of a file.
+    #[serde(skip)]
+    ShowLine {
+        /// The file, as the user named it.
+        path: String,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong there.
+        message: String,
+    },
+    /// Open a table that was on the clipboard.
+    #[serde(skip)]
+    Paste(String),
+    /// A file changed on the disk, and was read again.
+    Reloaded {
+        /// The package.
+        package: String,
+        /// The SHA-256 of what was read now.
+        sha256: String,
+        /// What was changed in the old version and holds in the new.
+        #[serde(default)]
+        changes: Changes,
     },
     /// Ask for one more row of a table.
     #[serde(skip)]
@@ -331,6 +362,8 @@ pub enum Effect {
     Diagnose,
     /// Put the rows that a view shows on the clipboard.
     CopyRows(ViewId),
+    /// Open a table that was on the clipboard.
+    Paste(String),
     /// Close the window at once.
     Leave,
 }

@@ -187,6 +187,17 @@ impl Document {
         }
     }
 
+    /// Takes a newer version of data, with what was changed in the old one and holds in the new.
+    pub(super) fn reload(&mut self, package: String, sha256: &str, changes: Changes) {
+        let known = self.datasets.iter_mut().filter(|dataset| dataset.name == package);
+        known.for_each(|dataset| sha256.clone_into(&mut dataset.sha256));
+        if changes.is_empty() {
+            self.changes.remove(&package);
+        } else {
+            self.changes.insert(package, changes);
+        }
+    }
+
     pub(super) fn configure(&mut self, view: ViewId, key: &str, value: Value) {
         let Some(state) = self.views.get_mut(&view) else { return };
         if value.is_null() {

@@ -153,6 +153,7 @@ fn work_choices(cx: &Cx<'_>, table: &Table) -> Vec<Choice> {
     let mut choices = vec![
         choice("Copy what is shown", Action::CopyRows(cx.me)),
         choice("Save what is shown…", Action::Dialog(Some(Dialog::Save(Saved::Rows(cx.me))))),
+        choice("How it is taken…", Action::TakeAnew { package: package.clone(), table: name.clone() }),
         choice("Add a row…", Action::AddRowTo { package: package.clone(), table: name.clone() }),
         choice("Work out a column…", Action::DeriveIn { package: package.clone(), table: name.clone() }),
     ];
@@ -206,4 +207,3 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, rows: &RowsAnswer) -> Vec<Action> {
     let taken = empty_box(ui, area, &title, "The filters and the time window leave none.", &[], Some("Clear all filters"));
     taken.map(|_| Action::ClearFilters).into_iter().collect()
 }
-

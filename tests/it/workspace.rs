@@ -528,5 +528,8 @@ fn a_panic_leaves_a_report_and_says_where() {
     assert!(told.contains("unwalled has to stop. What happened is written in"), "{told}");
     let report = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
     let text = std::fs::read_to_string(report).unwrap();
-    assert!(text.contains("a fault that this test makes") && text.contains("workspace.rs") && text.contains("last lines of the log"), "{text}");
+    assert!(
+        text.contains("a fault that this test makes") && text.contains("workspace.rs") && text.contains("last lines of the log"),
+        "{text}"
+    );
 }

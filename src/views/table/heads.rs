@@ -122,10 +122,11 @@ impl Sheet<'_> {
             }
             return;
         }
-        let edge = self.heads.iter().find(|(at, _)| Some(*at) == after).map_or_else(
-            || self.heads.first().map(|(_, rect)| rect.left()),
-            |(_, rect)| Some(rect.right()),
-        );
+        let edge = self
+            .heads
+            .iter()
+            .find(|(at, _)| Some(*at) == after)
+            .map_or_else(|| self.heads.first().map(|(_, rect)| rect.left()), |(_, rect)| Some(rect.right()));
         if let Some(x) = edge {
             ui.painter().vline(x, ui.max_rect().y_range(), Stroke::new(2.0, palette(ui).ink));
         }

@@ -201,7 +201,7 @@ fn width_of(table: &Table, column: usize, cx: &Cx<'_>) -> f32 {
         .filter(|row| array.is_valid(*row))
         .filter_map(|row| format.as_ref().map(|format| width_in_letters(&format.value(row).to_string())));
     let most = cells.max().unwrap_or(0).max(letters).min(44);
-    f32::from(u16::try_from(most).unwrap_or(44)) * 6.8 + 32.0
+    (f32::from(u16::try_from(most).unwrap_or(44)) * 6.8 + 32.0).round()
 }
 
 impl TableDelegate for Sheet<'_> {
