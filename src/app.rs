@@ -18,6 +18,7 @@ mod keep;
 mod log;
 mod phrase;
 mod preferences;
+mod preferences_dialog;
 mod reload;
 mod render;
 mod reopen;

@@ -3,6 +3,7 @@
 //! Every colour and every length of the interface comes from here. It knows dates and numbers of the
 //! model, and nothing of views or sessions.
 
+pub mod contrast;
 pub mod controls;
 pub mod fonts;
 pub mod icons;
@@ -12,5 +13,5 @@ pub mod tokens;
 
 mod theme;
 
-pub use theme::{install, use_theme};
+pub use theme::{Looks, install, use_looks, use_theme};
 pub use tokens::{Palette, palette};

@@ -22,7 +22,7 @@ pub use arrangement::{Arrangement, Axis};
 pub use calendar::Calendar;
 pub use document::{DatasetRef, Document, Finding, Settings, ViewId, ViewState};
 pub use history::{History, Step};
-pub use preferences::{Preferences, ThemeChoice, WindowPlace};
+pub use preferences::{LARGEST, Preferences, SMALLEST, ThemeChoice, WindowPlace};
 pub use selection::{How, Selection, Target};
 pub use workspace::{KeptDataset, WORKSPACE_VERSION, Workspace, WorkspaceError};
 
@@ -58,6 +58,8 @@ pub enum Dialog {
     Line,
     /// Where to begin.
     Start,
+    /// What belongs to the person.
+    Preferences,
     /// A column that is worked out from the others.
     Derive,
     /// A form for one more row: of the table of a role, or of the one that was asked for.

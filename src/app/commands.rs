@@ -83,6 +83,13 @@ pub const COMMANDS: &[Command] = &[
             Some(Action::Prefer(Box::new(preferences)))
         },
     },
+    Command {
+        id: "file.preferences",
+        menu: "File",
+        label: "Preferences…",
+        keys: &[ctrl(Key::Comma)],
+        action: |_| Some(Action::Dialog(Some(Dialog::Preferences))),
+    },
     Command { id: "file.quit", menu: "File", label: "Quit", keys: &[ctrl(Key::Q)], action: |_| Some(Action::Quit) },
     Command {
         id: "edit.undo",

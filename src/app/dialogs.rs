@@ -6,7 +6,7 @@ use super::commands::COMMANDS;
 use super::data_panel::words_of;
 use super::shell::Desk;
 use super::top_bar::show;
-use super::{derive_dialog, report, row_dialog, take_dialog, work_dialogs};
+use super::{derive_dialog, preferences_dialog, report, row_dialog, take_dialog, work_dialogs};
 use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
 use crate::kit::palette;
 use crate::kit::tokens::size;
@@ -44,6 +44,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             Dialog::Line => report::line_ui(desk, ui),
             Dialog::Take => take_dialog::take_ui(desk, ui),
             Dialog::Start => start_ui(desk, ui),
+            Dialog::Preferences => preferences_dialog::preferences_ui(desk, ui),
             Dialog::Shortcuts => keys_ui(ui),
             Dialog::About => about_ui(ui),
             Dialog::AddFilter => filter_ui(desk, ui),

@@ -70,6 +70,8 @@ pub fn shell_for(args: &RenderArgs) -> anyhow::Result<Shell> {
         },
         paths => Shell::new(cli::catalog(paths)?, || {}),
     };
+    // A picture is of one moment.
+    shell.session.preferences.reduced_motion = true;
     let from_workspace = shell.session.file.path.is_some();
     let mut actions = vec![];
     actions.push(Action::Theme(if is_dark(args) { ThemeChoice::Dark } else { ThemeChoice::Light }));

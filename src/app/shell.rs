@@ -15,6 +15,7 @@ use crate::kit::tokens::length;
 use crate::kit::{self, palette};
 use crate::model::{Dataset, Reading};
 use crate::session::{Action, DatasetRef, Effect, Session, ThemeChoice, Toast};
+use crate::session::{LARGEST, SMALLEST};
 use crate::views;
 
 /// Slots of panels; views have the number of their id.
@@ -262,6 +263,16 @@ impl Shell {
         }
     }
 
+    fn looks(&self) -> kit::Looks {
+        let preferences = &self.session.preferences;
+        kit::Looks {
+            is_dark: self.is_dark(),
+            is_high_contrast: preferences.high_contrast,
+            is_still: preferences.reduced_motion,
+            scale: f32::from(preferences.scale.clamp(SMALLEST, LARGEST)) / 100.0,
+        }
+    }
+
     /// Works until every question of the last frame is answered.
     pub fn settle(&mut self) {
         self.settle_data();
@@ -290,7 +301,7 @@ impl Shell {
     pub fn frame(&mut self, ui: &mut Ui) -> Vec<Effect> {
         self.take_made(false);
         self.engine.take_in();
-        kit::use_theme(ui.ctx(), self.is_dark());
+        kit::use_looks(ui.ctx(), self.looks());
         if self.session.tick(f64::from(ui.input(|input| input.stable_dt))) {
             ui.ctx().request_repaint();
         }
@@ -399,7 +410,7 @@ impl Shell {
     /// Draws one view alone, as `render` does.
     pub fn lone_view(&mut self, ui: &mut Ui) -> Vec<Effect> {
         self.engine.take_in();
-        kit::use_theme(ui.ctx(), self.is_dark());
+        kit::use_looks(ui.ctx(), self.looks());
         let catalog = self.engine.catalog().clone();
         let dataset = catalog.find(&self.session.doc.package).cloned().unwrap_or_default();
         let mut desk = Desk { session: &self.session, engine: &mut self.engine, catalog, dataset, inks: &self.inks };

@@ -134,11 +134,11 @@ impl Behavior<ViewId> for Show<'_, '_> {
     }
 
     fn tab_bar_color(&self, visuals: &egui::Visuals) -> egui::Color32 {
-        crate::kit::tokens::of(visuals.dark_mode).bg
+        crate::kit::tokens::of_visuals(visuals).bg
     }
 
     fn tab_bg_color(&self, visuals: &egui::Visuals, _tiles: &Tiles<ViewId>, _tile: TileId, state: &egui_tiles::TabState) -> egui::Color32 {
-        let palette = crate::kit::tokens::of(visuals.dark_mode);
+        let palette = crate::kit::tokens::of_visuals(visuals);
         if state.active { palette.paper } else { palette.bg }
     }
 
@@ -149,7 +149,7 @@ impl Behavior<ViewId> for Show<'_, '_> {
         _tile: TileId,
         state: &egui_tiles::TabState,
     ) -> egui::Color32 {
-        let palette = crate::kit::tokens::of(visuals.dark_mode);
+        let palette = crate::kit::tokens::of_visuals(visuals);
         if state.active { palette.ink } else { palette.ink3 }
     }
 
@@ -173,19 +173,19 @@ impl Behavior<ViewId> for Show<'_, '_> {
     }
 
     fn dragged_overlay_color(&self, visuals: &egui::Visuals) -> egui::Color32 {
-        crate::marks::faded(crate::kit::tokens::of(visuals.dark_mode).paper, 0.4)
+        crate::marks::faded(crate::kit::tokens::of_visuals(visuals).paper, 0.4)
     }
 
     fn drag_preview_color(&self, visuals: &egui::Visuals) -> egui::Color32 {
-        crate::marks::faded(crate::kit::tokens::of(visuals.dark_mode).ink, 0.1)
+        crate::marks::faded(crate::kit::tokens::of_visuals(visuals).ink, 0.1)
     }
 
     fn drag_preview_stroke(&self, visuals: &egui::Visuals) -> egui::Stroke {
-        egui::Stroke::new(2.0, crate::kit::tokens::of(visuals.dark_mode).ink)
+        egui::Stroke::new(2.0, crate::kit::tokens::of_visuals(visuals).ink)
     }
 
     fn resize_stroke(&self, style: &egui::Style, state: egui_tiles::ResizeState) -> egui::Stroke {
-        let palette = crate::kit::tokens::of(style.visuals.dark_mode);
+        let palette = crate::kit::tokens::of_visuals(&style.visuals);
         match state {
             egui_tiles::ResizeState::Idle => egui::Stroke::NONE,
             egui_tiles::ResizeState::Hovering => egui::Stroke::new(2.0, palette.line_strong),

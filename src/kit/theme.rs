@@ -2,6 +2,7 @@
 
 use egui::{Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals, vec2};
 
+use super::contrast::{DARK_CONTRAST, LIGHT_CONTRAST};
 use super::fonts;
 use super::tokens::{self, Palette, size};
 
@@ -11,6 +12,43 @@ pub fn install(ctx: &Context) {
     ctx.set_style_of(Theme::Light, style(&tokens::LIGHT));
     ctx.set_style_of(Theme::Dark, style(&tokens::DARK));
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+/// What a person prefers of the looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Looks {
+    /// Dark grounds.
+    pub is_dark: bool,
+    /// High contrast.
+    pub is_high_contrast: bool,
+    /// Nothing tweens.
+    pub is_still: bool,
+    /// How large everything is; 1 is as designed.
+    pub scale: f32,
+}
+
+/// How long a change tweens, in seconds.
+const TWEEN_SECS: f32 = 0.12;
+
+/// These looks from now on.
+pub fn use_looks(ctx: &Context, looks: Looks) {
+    use_theme(ctx, looks.is_dark);
+    let palette = match (looks.is_high_contrast, looks.is_dark) {
+        (false, is_dark) => tokens::of(is_dark),
+        (true, true) => &DARK_CONTRAST,
+        (true, false) => &LIGHT_CONTRAST,
+    };
+    let tween = if looks.is_still { 0.0 } else { TWEEN_SECS };
+    let theme = if looks.is_dark { Theme::Dark } else { Theme::Light };
+    let now = ctx.style_of(theme);
+    #[expect(clippy::float_cmp, reason = "one of two constants")]
+    let is_other = now.visuals.panel_fill != palette.panel || now.animation_time != tween;
+    if is_other {
+        ctx.set_style_of(theme, Style { animation_time: tween, ..style(palette) });
+    }
+    if (ctx.zoom_factor() - looks.scale).abs() > 0.001 {
+        ctx.set_zoom_factor(looks.scale);
+    }
 }
 
 /// Light or dark from now on.
@@ -37,7 +75,7 @@ fn style(palette: &Palette) -> Style {
     style.spacing.scroll.floating = true;
     style.interaction.tooltip_delay = 0.25;
     style.interaction.selectable_labels = false;
-    style.animation_time = 0.12;
+    style.animation_time = TWEEN_SECS;
     style
 }
 

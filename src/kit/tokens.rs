@@ -1,6 +1,8 @@
 //! Colours and lengths of `assets/tokens.json`, as constants; a test holds the two together.
 
-use egui::{Color32, Ui};
+use egui::{Color32, Ui, Visuals};
+
+use super::contrast::{DARK_CONTRAST, LIGHT_CONTRAST};
 
 const fn hex(rgb: u32) -> Color32 {
     let [_, r, g, b] = rgb.to_be_bytes();
@@ -151,7 +153,14 @@ pub const DARK: Palette = Palette {
 /// The palette of the theme that a part of the interface is drawn in.
 #[must_use]
 pub fn palette(ui: &Ui) -> &'static Palette {
-    of(ui.visuals().dark_mode)
+    of_visuals(ui.visuals())
+}
+
+/// The palette that visuals were made from.
+#[must_use]
+pub fn of_visuals(visuals: &Visuals) -> &'static Palette {
+    let high = if visuals.dark_mode { &DARK_CONTRAST } else { &LIGHT_CONTRAST };
+    if visuals.panel_fill == high.panel { high } else { of(visuals.dark_mode) }
 }
 
 /// The dark palette, or the light one.

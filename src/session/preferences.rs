@@ -31,13 +31,17 @@ pub struct WindowPlace {
 }
 
 /// What belongs to the person, not to the work.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
     /// Light or dark.
     pub theme: ThemeChoice,
     /// The language of names in the data.
     pub language: Language,
+    /// Text and lines at 7:1 and more.
+    pub high_contrast: bool,
+    /// How large everything is, in percent.
+    pub scale: u16,
     /// No tweens.
     pub reduced_motion: bool,
     /// Start with the work of the last session.
@@ -50,6 +54,27 @@ pub struct Preferences {
     #[serde(flatten)]
     pub rest: BTreeMap<String, Value>,
 }
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::default(),
+            language: Language::default(),
+            high_contrast: false,
+            scale: 100,
+            reduced_motion: false,
+            reopen: false,
+            recent: vec![],
+            window: None,
+            rest: BTreeMap::new(),
+        }
+    }
+}
+
+/// The smallest scale, in percent.
+pub const SMALLEST: u16 = 60;
+/// The largest scale, in percent.
+pub const LARGEST: u16 = 250;
 
 /// How many paths are kept.
 const RECENT: usize = 12;

@@ -9,6 +9,7 @@ mod history;
 mod loaders;
 mod packages;
 mod pictures;
+mod preferences;
 mod reading;
 mod replay;
 mod scene;

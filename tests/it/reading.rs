@@ -69,19 +69,19 @@ fn changes_of_ones_own_stay_where_their_rows_are_the_same() {
 fn how_a_table_is_taken_is_corrected_with_the_result_in_sight() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wide.csv");
-    std::fs::write(&path, "name,2020,2021\nA,1,2\nB,3,many\n").unwrap();
+    std::fs::write(&path, "name,2020,2021\nA,1,2\nB,3,many\nC,3,4\n").unwrap();
     let mut walk: Walk = open(Catalog::new(vec![load::open(&path).unwrap()]), SMALL);
     walk.applies(Action::TakeAnew { package: "wide".into(), table: "wide".into() });
-    assert!(walk.sees("How wide is taken") && walk.sees("1 row, 2 values, 1 refused"));
+    assert!(walk.sees("How wide is taken") && walk.sees("2 rows, 4 values, 1 refused"));
     walk.unfolds_to(Role::ComboBox, "A row is");
     walk.clicks(Role::Button, "a table of no role");
-    assert!(walk.sees("2 rows"), "the result is shown before it is taken");
+    assert!(walk.sees("3 rows"), "the result is shown before it is taken");
     assert_eq!(walk.state().shell.catalog().datasets()[0].tables[0].role, Some(Part::Growth));
     walk.clicks(Role::Button, "Take it so");
     walk.state_mut().shell.settle_data();
     walk.run();
     let table = walk.state().shell.catalog().datasets()[0].tables[0].clone();
-    assert_eq!((table.role, table.rows()), (None, 2));
+    assert_eq!((table.role, table.rows()), (None, 3));
     assert_eq!(walk.session().history.current().unwrap().words, "Took wide in another way");
 }
 

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use egui::{Context, ViewportCommand};
 
 use super::{Leaving, Window, wake_of};
+use crate::app::Reopening;
 use crate::app::files::{self, Opened};
 use crate::app::keep::{self, Left};
 use crate::app::status::counted;
 use crate::app::watch::Change;
 use crate::app::work::Reopened;
-use crate::app::Reopening;
 use crate::model::Dataset;
 use crate::session::{Action, Dialog, Document, Remedy, Saved, Toast, Workspace};
 
