@@ -27,6 +27,8 @@ fn main() {
     std::fs::create_dir_all(&folder).unwrap();
     let unwalled = |frames: Option<u64>, trace: &Path| {
         let mut command = Command::new(&own);
+        // As on the first day, and nothing of it stays.
+        command.env("XDG_STATE_HOME", folder.join("state")).env("XDG_CONFIG_HOME", folder.join("config"));
         command.arg("--trace-frames").arg(trace);
         if let Some(frames) = frames {
             command.arg("--exit-after-frames").arg(frames.to_string());

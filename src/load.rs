@@ -227,9 +227,14 @@ fn lone_file_changed(shown: &str, bytes: &[u8], changes: &Changes) -> Result<Dat
         LoadError::new(shown, format!("expected a file of a known format ({})", known.join(", ")))
     })?;
     let taking = changes.get(&stem).map(|changes| changes.taking.clone()).unwrap_or_default();
-    let tables = (format.read)(shown, &stem, bytes, &taking)?;
+    // The hash of a big file takes as long as reading it: the one is worked out beside the other.
+    let (tables, sha256) = std::thread::scope(|scope| {
+        let hash = scope.spawn(|| hash::sha256(bytes));
+        let tables = (format.read)(shown, &stem, bytes, &taking);
+        (tables, hash.join().unwrap_or_else(|_| hash::sha256(bytes)))
+    });
+    let tables = tables?;
     let title = crate::model::Label::plain(stem.clone());
-    let sha256 = hash::sha256(bytes);
     let mut dataset = Dataset { name: stem, title, origin: shown.to_owned(), sha256, ..Dataset::default() };
     for table in tables {
         add_table(&mut dataset, table, changes);
