@@ -30,9 +30,9 @@
 //! are kept; the way from its root is the journal that `unwalled replay` runs.
 //!
 //! **Adding things is one place.** A view is a file in [`views`] and a row of `KINDS`; menus, the
-//! command line and the tests loop over them. A command is a row of `COMMANDS`. A file format is a file
-//! in [`load`] and a row of `FORMATS`. A question is a variant of `Request` and its answer's file in
-//! [`engine`]. A dataset is a folder.
+//! command line and the tests loop over them. A command is a row of `COMMANDS`, a measure a row of
+//! `METRICS`. A file format is a file in [`load`] and a row of `FORMATS`. A question is a variant of
+//! `Request` and its answer's file in [`engine`]. A dataset is a folder.
 //!
 //! **Without a window.** `render` runs the same shell in memory and turns its shapes into SVG and PNG,
 //! so what it draws is what the window draws.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::model::{Dataset, Period};
+use crate::model::{Dataset, Names, Period};
 use crate::network::Temporal;
 use crate::store::{Store, StoreError};
 
@@ -12,6 +12,7 @@ use crate::store::{Store, StoreError};
 pub struct Catalog {
     datasets: Vec<Arc<Dataset>>,
     networks: BTreeMap<String, OnceLock<Arc<Temporal>>>,
+    names: BTreeMap<String, OnceLock<Arc<Names>>>,
     store: OnceLock<Result<Store, StoreError>>,
 }
 
@@ -36,7 +37,8 @@ impl Catalog {
             named.push(dataset);
         }
         let networks = named.iter().map(|dataset| (dataset.name.clone(), OnceLock::new())).collect();
-        Self { datasets: named, networks, store: OnceLock::new() }
+        let names = named.iter().map(|dataset| (dataset.name.clone(), OnceLock::new())).collect();
+        Self { datasets: named, networks, names, store: OnceLock::new() }
     }
 
     /// The same with more datasets beside those that are open.
@@ -62,6 +64,13 @@ impl Catalog {
     pub fn network(&self, name: &str) -> Option<Arc<Temporal>> {
         let dataset = self.find(name)?;
         Some(self.networks.get(name)?.get_or_init(|| Arc::new(Temporal::of(dataset))).clone())
+    }
+
+    /// The names that the platforms of a dataset are found by.
+    #[must_use]
+    pub fn names(&self, name: &str) -> Option<Arc<Names>> {
+        let dataset = self.find(name)?;
+        Some(self.names.get(name)?.get_or_init(|| Arc::new(Names::of(&dataset.platforms))).clone())
     }
 
     /// The tables of all datasets.

@@ -343,16 +343,8 @@ pub fn tip_ui(cx: &Cx<'_>, point: &Observation, ui: &mut Ui) {
 
 /// `revenue_yoy` as people write it.
 pub fn metric_name(metric: &str) -> String {
-    let known = match metric {
-        "revenue_yoy" => "Revenue, % on a year earlier",
-        "gmv_yoy" => "Gross merchandise value, % on a year earlier",
-        "retail_sales_yoy" => "Retail sales, % on a year earlier",
-        "revenue_expected" => "Revenue expected by the market",
-        "gmv" => "Gross merchandise value",
-        _ => "",
-    };
-    if !known.is_empty() {
-        return known.to_owned();
+    if let Some(known) = crate::model::metric(metric) {
+        return known.name.to_owned();
     }
     let mut words = metric.replace('_', " ");
     if let Some(first) = words.get_mut(..1) {
