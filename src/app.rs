@@ -4,18 +4,24 @@
 //! same one in memory.
 
 mod applies;
+mod cards;
 mod commands;
+mod context_menu;
 mod data_panel;
 mod derive_dialog;
 mod diagnostics;
 mod dialogs;
 mod disk;
 mod files;
+mod finder;
 mod history;
 mod inspector;
 mod journal;
 mod keep;
+mod keymap;
 mod log;
+mod manual;
+mod palette;
 mod phrase;
 mod preferences;
 mod preferences_dialog;
@@ -25,6 +31,7 @@ mod reopen;
 mod report;
 mod row_dialog;
 mod rows_out;
+mod sheet;
 mod shelf;
 mod shell;
 mod stage;
@@ -38,11 +45,13 @@ mod work;
 mod work_dialogs;
 
 pub use applies::applies;
-pub use commands::{COMMANDS, Command};
+pub use commands::{COMMANDS, Command, Place};
 pub use disk::{Disk, RealDisk, save};
 pub use journal::{Replayed, Skipped, replay, replayed, text as journal};
 pub use keep::{Keep, Left, copy_of, discard, has_copy, take};
+pub use keymap::{keys_of, written as keys_written};
 pub use log::report_panics;
+pub use manual::manual;
 pub use render::{Picture, picture, render, shell_for};
 pub use reopen::Reopening;
 pub use rows_out::ShownRows;

@@ -8,6 +8,7 @@ mod arrangement;
 mod calendar;
 mod document;
 mod history;
+mod menu;
 mod preferences;
 mod selection;
 mod workspace;
@@ -22,6 +23,7 @@ pub use arrangement::{Arrangement, Axis};
 pub use calendar::Calendar;
 pub use document::{DatasetRef, Document, Finding, Settings, ViewId, ViewState};
 pub use history::{History, Step};
+pub use menu::{Menu, Rebinding, Subject};
 pub use preferences::{LARGEST, Preferences, SMALLEST, ThemeChoice, WindowPlace};
 pub use selection::{How, Selection, Target};
 pub use workspace::{KeptDataset, WORKSPACE_VERSION, Workspace, WorkspaceError};
@@ -42,6 +44,10 @@ pub enum Dialog {
     Shortcuts,
     /// What this is.
     About,
+    /// All that can be done, on a page.
+    Manual,
+    /// How to read a kind of view or a measure, by its name.
+    Card(&'static str),
     /// A new filter.
     AddFilter,
     /// Where to save.
@@ -174,6 +180,12 @@ pub struct Live {
     pub focused: Option<ViewId>,
     /// The box that is open.
     pub dialog: Option<Dialog>,
+    /// The menu at the pointer.
+    pub menu: Option<Menu>,
+    /// The command that is to have another key.
+    pub rebinding: Option<Rebinding>,
+    /// The view whose search field wants the keys.
+    pub search_in: Option<ViewId>,
     /// The newest message.
     pub toast: Option<Toast>,
     /// Counts messages, so that each gets its own time on screen.
@@ -513,7 +525,10 @@ impl Session {
             Action::ShowRow { package, table, row, view } => self.show_row(&package, table, row, view),
             Action::Revealed => self.live.reveal = None,
             Action::Unfold { key, open } => drop(self.live.unfolded.insert(key, open)),
-            Action::Dialog(dialog) => self.live.dialog = dialog,
+            Action::Dialog(dialog) => self.open_dialog(dialog),
+            Action::Menu(menu) => self.live.menu = menu,
+            Action::Rebind(rebinding) => self.live.rebinding = rebinding,
+            Action::SearchIn(view) => self.live.search_in = view,
             Action::Say(toast) => self.say(toast),
             Action::DismissToast => self.live.toast = None,
             Action::Theme(theme) => self.preferences.theme = theme,
@@ -551,6 +566,12 @@ impl Session {
             Action::Quit => return Some(Effect::Quit),
         }
         None
+    }
+
+    fn open_dialog(&mut self, dialog: Option<Dialog>) {
+        self.live.dialog = dialog;
+        self.live.rebinding = None;
+        self.live.menu = None;
     }
 
     fn open(&mut self, paths: Vec<PathBuf>, add: bool) -> Option<Effect> {

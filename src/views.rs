@@ -21,12 +21,12 @@ use serde_json::Value;
 use crate::engine::{Answer, Catalog, Request, Shown};
 use crate::kit::owners::{OwnerInk, OwnerInks};
 use crate::kit::{Palette, controls, icons};
-use crate::model::{Dataset, Language, PlatformId, Role};
-use crate::session::{Action, How, Session, Settings, Target, ViewId};
+use crate::model::{Dataset, HelpCard, Language, PlatformId, Role};
+use crate::session::{Action, How, Menu, Session, Settings, Subject, Target, ViewId};
 
 pub use chart::{metric_name, target as target_of};
 pub use opening::{calendar, inks, opening, reference, references};
-pub use tile::{TileResponse, tile_ui};
+pub use tile::{More, TileResponse, tile_ui};
 
 /// A kind of view: one row of [`KINDS`].
 pub struct Kind {
@@ -38,8 +38,10 @@ pub struct Kind {
     pub question: &'static str,
     /// What data it needs, in words.
     pub needs: &'static str,
-    /// How to read it, in a sentence or two.
-    pub help: &'static str,
+    /// How to read it.
+    pub help: HelpCard,
+    /// The measures that it shows, by their names in the table of measures.
+    pub measures: &'static [&'static str],
     /// Its icon.
     pub icon: char,
     /// Whether a dataset has what it needs.
@@ -55,7 +57,29 @@ pub const KINDS: &[Kind] = &[
         title: "Who connects to whom",
         question: "Who connects to whom?",
         needs: "links",
-        help: "Platforms and the links between them as known under the playhead. A line has the colour of the side that decides and points at who is let in; how much of it is drawn is how open it is. A bar across a hairline is a wall, standing before the platform that shut the link.",
+        help: HelpCard {
+            shows: "Platforms and the links between them as known under the playhead. A line has the colour of the side that decides and points at who is let in; how much of it is drawn is how open it is. A bar across a hairline is a wall, standing before the platform that shut the link.",
+            formula: "State of a link at a moment: its events replayed in order up to the end of that day, imprecise dates by the chosen reading. Places: a force layout of all links over all time with a fixed seed, so nothing jumps while time moves.",
+            reading: "A large disc has many links. Follow one colour outwards: those are the doors that this owner opened or shut. Hover a platform to see its own links alone.",
+            limits: "Only recorded events are drawn: no line means that nothing is known, not that the way is shut. Distance and direction of places mean nothing by themselves.",
+        },
+        measures: &[
+            "links",
+            "in_degree",
+            "out_degree",
+            "pagerank",
+            "betweenness",
+            "closeness",
+            "core",
+            "component",
+            "community",
+            "nodes",
+            "edges",
+            "components",
+            "density",
+            "reciprocity",
+            "modularity",
+        ],
         icon: icons::GRAPH,
         fits: |dataset| !dataset.links.is_empty(),
         make: || Box::new(graph::GraphView),
@@ -65,7 +89,13 @@ pub const KINDS: &[Kind] = &[
         title: "Revenue growth",
         question: "How fast did revenue grow?",
         needs: "growth",
-        help: "Levels or changes over quarters, a line for each company. A gap is a quarter for which no figure was found; a value outside of the scale is a triangle with its number.",
+        help: HelpCard {
+            shows: "Levels or changes over quarters, a line for each company. A gap is a quarter for which no figure was found; a value outside of the scale is a triangle with its number.",
+            formula: "One value for each company and period: the stated one before a derived one. Change on a year earlier is 100 % × (value ÷ value of the same period a year earlier − 1). Only periods of the commonest length are drawn, so a year never stands among quarters.",
+            reading: "Compare slopes and crossings rather than single points. The thick line is the company of the selection, or the owner of what is selected.",
+            limits: "Values in several units are refused rather than put on one axis. A part is left out where its whole is drawn, unless it is selected. Rows of low reliability are hidden, and counted below.",
+        },
+        measures: &["revenue_yoy", "revenue", "revenue_expected", "gmv", "gmv_yoy", "retail_sales", "retail_sales_yoy"],
         icon: icons::CHART_LINE,
         fits: |dataset| dataset.table_of(Role::Growth).is_some(),
         make: || Box::new(growth::GrowthView),
@@ -75,7 +105,13 @@ pub const KINDS: &[Kind] = &[
         title: "Market share",
         question: "Who has which share?",
         needs: "shares",
-        help: "Parts of one whole over time. Researchers measure differently, so each is a series of its own, never joined and never averaged.",
+        help: HelpCard {
+            shows: "Parts of one whole over time. Researchers measure differently, so each is a series of its own, never joined and never averaged.",
+            formula: "Share in percent as the source states it: 100 % × part ÷ whole. A series is one platform and one researcher; the researcher is what stands in brackets after the whole. In bars, what is missing to 100 % is hatched.",
+            reading: "Filled marks are the researcher with most values, hollow ones the others. Compare within one researcher first.",
+            limits: "A whole beside its own part is not stacked. A bound is drawn as a bound, and about is blurred: neither is a value. Other wholes are another market, however alike their names.",
+        },
+        measures: &["share", "combined_share", "online_share", "penetration", "adoption", "preference", "time_share_change"],
         icon: icons::CHART_BAR,
         fits: |dataset| dataset.table_of(Role::Shares).is_some(),
         make: || Box::new(shares::SharesView),
@@ -85,7 +121,13 @@ pub const KINDS: &[Kind] = &[
         title: "Table",
         question: "What do the rows say?",
         needs: "any table",
-        help: "The rows of one table. Click a head to sort, Shift-click to sort by several; type to search; click a row to select what it is about.",
+        help: HelpCard {
+            shows: "The rows of one table. Click a head to sort, Shift-click to sort by several; type to search; click a row to select what it is about.",
+            formula: "Rows that pass all filters and the time window, and in which some cell contains what is searched for, upper or lower case alike. Sorting is stable; empty cells come last.",
+            reading: "The subtitle says how many of how many rows are seen. A dot is the colour of the owner.",
+            limits: "It shows what was read: rows that were refused are counted, not shown. Dates are as precise as the data know them.",
+        },
+        measures: &[],
         icon: icons::TABLE,
         fits: |dataset| !dataset.tables.is_empty(),
         make: || Box::new(table::TableView),
@@ -268,4 +310,11 @@ pub fn how(modifiers: Modifiers) -> How {
 #[must_use]
 pub fn select(ui: &Ui, target: Target) -> Action {
     Action::Select { targets: vec![target], how: ui.input(|input| how(input.modifiers)) }
+}
+
+/// A menu at the pointer, about a platform or a view.
+#[must_use]
+pub fn menu(ui: &Ui, on: Subject) -> Action {
+    let at = ui.input(|input| input.pointer.interact_pos()).unwrap_or_default();
+    Action::Menu(Some(Menu { on, at: [at.x, at.y] }))
 }

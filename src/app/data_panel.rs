@@ -194,7 +194,7 @@ fn table_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) 
 }
 
 /// Shows a table in the view that has it, or in a new one.
-fn show_table(desk: &Desk<'_>, dataset: &Dataset, table: &Table) -> Action {
+pub(super) fn show_table(desk: &Desk<'_>, dataset: &Dataset, table: &Table) -> Action {
     let named = desk.session.doc.views.iter().find(|(view, state)| {
         let is_of_package = desk.session.package_of(**view) == dataset.name;
         state.kind == "table" && state.settings.text("table") == Some(&table.name) && is_of_package

@@ -1,17 +1,17 @@
-//! Boxes over the window: open, find, what was read, keys, filters, about; and messages.
+//! Boxes over the window: open, what was read, filters, about; the frame of all others; and messages.
 
-use egui::{Align, Button, Id, Key, Label, Layout, Modal, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Button, Id, Key, Label, Modal, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
-use super::commands::COMMANDS;
 use super::data_panel::words_of;
 use super::shell::Desk;
-use super::top_bar::show;
-use super::{derive_dialog, preferences_dialog, report, row_dialog, take_dialog, work_dialogs};
+use super::{
+    cards, derive_dialog, manual, palette as command_box, preferences_dialog, report, row_dialog, sheet, take_dialog, work_dialogs,
+};
 use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
 use crate::kit::palette;
 use crate::kit::tokens::size;
 use crate::model::{Condition, PLATFORM_COLUMNS, State, platform_cell};
-use crate::session::{Action, Dialog, How, Target};
+use crate::session::{Action, Dialog};
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut actions = vec![];
@@ -25,27 +25,26 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             }
         });
     }
+    forget_what_is_shut(desk, ui);
     let Some(dialog) = desk.session.live.dialog else { return actions };
     let id = Id::unique(("dialog", format!("{dialog:?}")));
     let place = |ui: &Ui| ui.ctx().memory(|memory| memory.area_rect(id));
     let before = place(ui);
     let ground = egui::Frame::popup(ui.style()).inner_margin(16);
-    let modal = Modal::new(id).frame(ground).backdrop_color(crate::kit::tokens::SCRIM);
+    let modal = Modal::new(id).area(place_of(dialog, id)).frame(ground).backdrop_color(crate::kit::tokens::SCRIM);
     let shown = modal.show(ui.ctx(), |ui| {
-        ui.set_width(match dialog {
-            Dialog::Take | Dialog::Report => 760.0,
-            Dialog::Palette => 520.0,
-            _ => 480.0,
-        });
+        ui.set_width(width_of(dialog));
         match dialog {
             Dialog::Open { add } => open_ui(desk, ui, add),
-            Dialog::Palette => palette_ui(desk, ui),
+            Dialog::Palette => command_box::ui(desk, ui),
             Dialog::Report => report::report_ui(desk, ui),
             Dialog::Line => report::line_ui(desk, ui),
             Dialog::Take => take_dialog::take_ui(desk, ui),
             Dialog::Start => start_ui(desk, ui),
             Dialog::Preferences => preferences_dialog::preferences_ui(desk, ui),
-            Dialog::Shortcuts => keys_ui(ui),
+            Dialog::Shortcuts => sheet::ui(desk, ui),
+            Dialog::Manual => manual::ui(ui),
+            Dialog::Card(id) => cards::ui(ui, id),
             Dialog::About => about_ui(ui),
             Dialog::AddFilter => filter_ui(desk, ui),
             Dialog::Save(what) => work_dialogs::save_ui(desk, ui, what),
@@ -67,6 +66,32 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         actions.push(Action::Dialog(None));
     }
     actions
+}
+
+/// What was typed to find something goes with its box.
+fn forget_what_is_shut(desk: &Desk<'_>, ui: &Ui) {
+    for (dialog, name) in [(Dialog::Palette, "command"), (Dialog::Palette, "command place"), (Dialog::Shortcuts, "keys")] {
+        if desk.session.live.dialog != Some(dialog) {
+            let (id, _) = draft(ui, name);
+            ui.data_mut(|data| data.remove::<String>(id));
+        }
+    }
+}
+
+/// The command box keeps its upper edge while its lines change.
+fn place_of(dialog: Dialog, id: Id) -> egui::Area {
+    let area = Modal::default_area(id);
+    if dialog == Dialog::Palette { area.anchor(egui::Align2::CENTER_TOP, vec2(0.0, 120.0)) } else { area }
+}
+
+fn width_of(dialog: Dialog) -> f32 {
+    match dialog {
+        Dialog::Palette => 520.0,
+        Dialog::Shortcuts => 560.0,
+        Dialog::Manual => 640.0,
+        Dialog::Take | Dialog::Report => 760.0,
+        _ => 480.0,
+    }
 }
 
 /// Text of one dialog, kept while it is open.
@@ -183,145 +208,6 @@ fn recent_ui(desk: &Desk<'_>, ui: &mut Ui, add: bool) -> Vec<Action> {
     }
     ui.spacing_mut().item_spacing.y = 4.0;
     actions
-}
-
-/// One line of the command box.
-struct Found {
-    words: String,
-    beside: String,
-    action: Action,
-}
-
-fn palette_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
-    let palette = palette(ui);
-    let (id, mut words) = draft(ui, "command");
-    let key = |ui: &Ui, key| i32::from(ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)));
-    let steps = key(ui, Key::ArrowDown) - key(ui, Key::ArrowUp);
-    let field = ui.add(
-        TextEdit::singleline(&mut words)
-            .hint_text("Find a platform, a package or a command")
-            .desired_width(f32::INFINITY)
-            .font(crate::kit::fonts::regular(size::TITLE)),
-    );
-    field.widget_info(|| WidgetInfo::labeled(Role::SearchInput, true, "Find a platform, a package or a command"));
-    field.request_focus();
-    if field.changed() {
-        keep(ui, id, &words);
-    }
-    ui.separator();
-    let found = found(desk, &words);
-    let (place_id, place) = draft(ui, "command place");
-    let chosen = if field.changed() { 0 } else { place.parse::<usize>().unwrap_or(0) };
-    let chosen = match steps {
-        0 => chosen,
-        down if down > 0 => (chosen + 1).min(found.len().saturating_sub(1)),
-        _ => chosen.saturating_sub(1),
-    };
-    keep(ui, place_id, &chosen.to_string());
-    let mut taken = None;
-    if ui.input(|input| input.key_pressed(Key::Enter)) && !found.is_empty() {
-        taken = Some(chosen);
-    }
-    ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
-        for (at, line) in found.iter().enumerate() {
-            if list_row(ui, &line.words, &line.beside, at == chosen).clicked() {
-                taken = Some(at);
-            }
-        }
-        if found.is_empty() {
-            ui.label(text("Nothing here has such a name.", size::SMALL, palette.ink2));
-        }
-    });
-    let Some(line) = taken.and_then(|at| found.into_iter().nth(at)) else { return vec![] };
-    keep(ui, id, "");
-    keep(ui, place_id, "");
-    vec![Action::Dialog(None), line.action]
-}
-
-/// All that a platform is called, in lower case: `WeChat (Weixin)` is also `wechat` and `weixin`.
-fn names_of(platform: &crate::model::Platform) -> Vec<String> {
-    let whole = [platform.id.as_str(), &platform.label.en, &platform.label.zh];
-    let parts = platform.label.en.split(['(', ')']).map(str::trim).filter(|part| !part.is_empty());
-    whole.into_iter().chain(parts).chain(platform.aliases.iter().map(String::as_str)).map(str::to_lowercase).collect()
-}
-
-fn found(desk: &Desk<'_>, words: &str) -> Vec<Found> {
-    let needle = words.trim().to_lowercase();
-    let language = desk.session.preferences.language;
-    let mut found = vec![];
-    if !needle.is_empty() {
-        let mut platforms: Vec<_> = desk.dataset.platforms.iter().filter(|platform| platform.answers_to(&needle)).collect();
-        platforms.sort_by_key(|platform| {
-            let names = names_of(platform);
-            (!names.contains(&needle), !names.iter().any(|name| name.starts_with(&needle)), platform.label.en.len())
-        });
-        found.extend(platforms.into_iter().take(12).map(|platform| Found {
-            words: [platform.label.text(language), platform.label.other(language).unwrap_or_default()].join(" ").trim().to_owned(),
-            beside: format!("{} {}", platform.kind, platform.category.replace('_', " ")),
-            action: Action::Select { targets: vec![Target::Platform(platform.id.clone())], how: How::Add },
-        }));
-        for line in &mut found {
-            if let Action::Select { targets, .. } = &line.action
-                && desk.session.doc.selection.iter().ne(targets.iter())
-            {
-                line.action = Action::Select { targets: targets.clone(), how: How::Replace };
-            }
-        }
-    }
-    let matches = |words: &str| needle.is_empty() || words.to_lowercase().contains(&needle);
-    for dataset in desk.catalog.datasets().iter().filter(|dataset| matches(&dataset.title.en) || matches(&dataset.title.zh)) {
-        found.push(Found {
-            words: format!("Show {}", dataset.title.text(language)),
-            beside: "package".into(),
-            action: show(&dataset.name),
-        });
-    }
-    for command in COMMANDS.iter().filter(|command| matches(command.label) && command.id != "go.find") {
-        if let Some(action) = (command.action)(desk.session) {
-            found.push(Found { words: command.label.into(), beside: command.menu.into(), action });
-        }
-    }
-    for (title, action) in super::commands::view_commands(&desk.dataset) {
-        let words = format!("New view: {title}");
-        if matches(&words) {
-            found.push(Found { words, beside: "View".into(), action });
-        }
-    }
-    found.truncate(40);
-    found
-}
-
-fn keys_ui(ui: &mut Ui) -> Vec<Action> {
-    let palette = palette(ui);
-    title_ui(ui, "Keys");
-    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
-        for command in COMMANDS.iter().filter(|command| !command.keys.is_empty()) {
-            let keys: Vec<String> = command.keys.iter().map(|key| ui.ctx().format_shortcut(key)).collect();
-            pair_ui(ui, command.label, &keys.join(", "));
-        }
-        ui.add_space(8.0);
-        for (label, keys) in [
-            ("Add to the selection", "Shift + click"),
-            ("Take from the selection", "Alt + click"),
-            ("Add, or take away", "Ctrl + click"),
-            ("Zoom the graph", "wheel or pinch"),
-            ("Move the graph, a platform, a tile", "drag it, or its title"),
-            ("Fit the graph", "double-click"),
-        ] {
-            pair_ui(ui, label, keys);
-        }
-    });
-    ui.add_space(6.0);
-    ui.label(text("In a text field, plain keys type.", size::AXIS, palette.ink3));
-    if primary_button(ui, "Close").clicked() { vec![Action::Dialog(None)] } else { vec![] }
-}
-
-fn pair_ui(ui: &mut Ui, left: &str, right: &str) {
-    let palette = palette(ui);
-    ui.horizontal(|ui| {
-        ui.label(text(left, size::SMALL, palette.ink));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text(right, size::SMALL, palette.ink2)));
-    });
 }
 
 fn about_ui(ui: &mut Ui) -> Vec<Action> {

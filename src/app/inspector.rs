@@ -14,7 +14,7 @@ use crate::kit::controls::{icon_button_in, owner_dot, strong, text, truncated};
 use crate::kit::tokens::size;
 use crate::kit::{fonts, icons, numbers, palette};
 use crate::model::{Platform, PlatformId};
-use crate::session::{Action, How, Target};
+use crate::session::{Action, How, Subject, Target};
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut actions = vec![];
@@ -89,12 +89,13 @@ fn heading(ui: &mut Ui, words: &str, beside: &str) {
     ui.add_space(3.0);
 }
 
-fn head_ui(desk: &Desk<'_>, ui: &mut Ui, id: &PlatformId) {
+fn head_ui(desk: &Desk<'_>, ui: &mut Ui, id: &PlatformId) -> Vec<Action> {
+    let mut actions = vec![];
     let palette = palette(ui);
     let language = desk.session.preferences.language;
     let ink = desk.inks.of(id, &desk.dataset.platforms, palette);
     let platform = desk.dataset.platforms.find(id.as_str());
-    ui.horizontal(|ui| {
+    let head = ui.horizontal(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(20.0, 26.0), Sense::hover());
         owner_dot(ui, dot.center(), 8.5, ink.mark, ink.is_hollow, platform.is_some_and(Platform::is_regulator));
         ui.add(Label::new(strong(desk.name(id), size::HEAD, palette.ink)).truncate());
@@ -102,7 +103,11 @@ fn head_ui(desk: &Desk<'_>, ui: &mut Ui, id: &PlatformId) {
             ui.add(Label::new(text(other, 18.0, palette.ink2)).truncate());
         }
     });
-    let Some(platform) = platform else { return };
+    let head = head.response.rect;
+    if ui.rect_contains_pointer(head) && ui.input(|input| input.pointer.secondary_clicked()) {
+        actions.push(crate::views::menu(ui, Subject::Platform(id.clone())));
+    }
+    let Some(platform) = platform else { return actions };
     let owner = desk.dataset.platforms.owner_of(id).filter(|owner| owner != id).map(|owner| format!("Owner {}", desk.name(&owner)));
     let category = (!platform.category.is_empty()).then(|| platform.category.replace('_', " "));
     let country = (!platform.country.is_empty()).then(|| country_name(&platform.country).to_owned());
@@ -116,6 +121,7 @@ fn head_ui(desk: &Desk<'_>, ui: &mut Ui, id: &PlatformId) {
     if !platform.note.is_empty() {
         ui.add(Label::new(text(&platform.note, size::AXIS, palette.ink3)).wrap());
     }
+    actions
 }
 
 fn country_name(code: &str) -> &str {
@@ -132,7 +138,7 @@ fn country_name(code: &str) -> &str {
 }
 
 fn platform_ui(desk: &mut Desk<'_>, ui: &mut Ui, id: &PlatformId) -> Vec<Action> {
-    head_ui(desk, ui, id);
+    let mut actions = head_ui(desk, ui, id);
     let request = Request::Portrait {
         package: desk.dataset.name.clone(),
         platform: id.clone(),
@@ -140,8 +146,7 @@ fn platform_ui(desk: &mut Desk<'_>, ui: &mut Ui, id: &PlatformId) -> Vec<Action>
         reading: desk.session.doc.reading,
     };
     let shown = desk.ask(slot::INSPECTOR, 0, &request);
-    let Some(Answer::Portrait(portrait)) = shown.answer.as_deref() else { return vec![] };
-    let mut actions = vec![];
+    let Some(Answer::Portrait(portrait)) = shown.answer.as_deref() else { return actions };
     actions.extend(links::links_ui(desk, ui, portrait));
     actions.extend(figures::earner_ui(desk, ui, portrait, id));
     actions.extend(figures::facts_ui(desk, ui, portrait));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::disk::{RealDisk, save};
+use super::keymap;
 use crate::session::Preferences;
 
 /// The file of preferences and what it held last.
@@ -18,6 +19,7 @@ impl Kept {
     #[must_use]
     pub fn open(path: Option<PathBuf>) -> (Self, Preferences) {
         let read = path.as_deref().map(read).unwrap_or_default();
+        keymap::warn(&read);
         (Self { path, saved: read.clone() }, read)
     }
 

@@ -5,10 +5,11 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 
+use super::finder::Finder;
 use super::reopen::Pending;
 use super::shelf::{Shelf, Wanted};
 use super::stage::Stage;
-use super::{commands, data_panel, dialogs, history, inspector, phrase, stage, status, timeline, top_bar};
+use super::{context_menu, data_panel, dialogs, history, inspector, keymap, phrase, stage, status, timeline, top_bar};
 use crate::engine::{self, Catalog, Engine, Request, Shown};
 use crate::kit::owners::OwnerInks;
 use crate::kit::tokens::length;
@@ -41,6 +42,7 @@ pub struct Shell {
     engine: Engine,
     inks: OwnerInks,
     stage: Stage,
+    finder: Finder,
     pub(super) shelf: Shelf,
     /// What calendar and colours were made for.
     followed: Followed,
@@ -79,6 +81,8 @@ pub struct Desk<'a> {
     pub dataset: Arc<Dataset>,
     /// Colours of owners.
     pub inks: &'a OwnerInks,
+    /// Ranks names by what is typed.
+    pub finder: &'a mut Finder,
 }
 
 impl Desk<'_> {
@@ -107,6 +111,7 @@ impl Shell {
             engine: Self::engine_for(Arc::new(catalog), &wake),
             inks: OwnerInks::default(),
             stage: Stage::default(),
+            finder: Finder::default(),
             wake,
             theme_of_system_is_dark: false,
             toast_since: (0, 0.0),
@@ -305,7 +310,7 @@ impl Shell {
         if self.session.tick(f64::from(ui.input(|input| input.stable_dt))) {
             ui.ctx().request_repaint();
         }
-        let mut actions = commands::keys(ui, &self.session);
+        let mut actions = keymap::actions(ui, &self.session);
         actions.extend(self.panels(ui));
         let effects: Vec<Effect> = actions.into_iter().filter_map(|action| self.apply(action)).collect();
         self.name_steps();
@@ -370,7 +375,9 @@ impl Shell {
         let mut actions = vec![];
         let catalog = self.engine.catalog().clone();
         let dataset = catalog.find(&self.session.doc.package).cloned().unwrap_or_default();
-        let mut desk = Desk { session: &self.session, engine: &mut self.engine, catalog, dataset, inks: &self.inks };
+        let mut desk =
+            Desk { session: &self.session, engine: &mut self.engine, catalog, dataset, inks: &self.inks, finder: &mut self.finder };
+        actions.extend(context_menu::ui(&desk, ui));
         let is_small = ui.available_width() < length::SMALL_WINDOW;
         let panel = |fill| Frame::new().fill(fill);
         Panel::top("top bar")
@@ -413,7 +420,8 @@ impl Shell {
         kit::use_looks(ui.ctx(), self.looks());
         let catalog = self.engine.catalog().clone();
         let dataset = catalog.find(&self.session.doc.package).cloned().unwrap_or_default();
-        let mut desk = Desk { session: &self.session, engine: &mut self.engine, catalog, dataset, inks: &self.inks };
+        let mut desk =
+            Desk { session: &self.session, engine: &mut self.engine, catalog, dataset, inks: &self.inks, finder: &mut self.finder };
         if let Some(view) = self.session.doc.arrangement.first() {
             stage::view_ui(&mut desk, view, ui);
         }

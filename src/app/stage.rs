@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use egui::{Ui, WidgetText};
 use egui_tiles::{Behavior, Container, LinearDir, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 
+use super::commands::Place;
+use super::context_menu::rows_ui;
 use super::shell::Desk;
 use crate::kit::controls::{empty_box, text};
 use crate::kit::palette;
@@ -80,7 +82,8 @@ pub fn view_ui(desk: &mut Desk<'_>, view: ViewId, ui: &mut Ui) -> (Vec<Action>, 
         answers: &answers,
         inks: desk.inks,
     };
-    let response = tile_ui(kind, maker.as_ref(), &cx, ui);
+    let session = desk.session;
+    let response = tile_ui(kind, maker.as_ref(), &cx, ui, &|ui| rows_ui(session, Place::Tile, ui));
     (response.actions, response.is_dragged)
 }
 

@@ -2,7 +2,9 @@
 
 use egui::{Align, Button, Layout, MenuBar, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::commands::{COMMANDS, MENUS, view_commands};
+use super::commands::{COMMANDS, MENUS, command, view_commands};
+use super::context_menu::row_ui;
+use super::keymap::first_shown;
 use super::shell::Desk;
 use crate::kit::controls::{icon_button, strong, text};
 use crate::kit::tokens::size;
@@ -19,7 +21,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let right = Rect::from_min_max(pos2(area.right() - 420.0, area.top()), area.max).shrink2(vec2(12.0, 6.0));
     let mut right = ui.new_child(UiBuilder::new().max_rect(right).layout(Layout::right_to_left(Align::Center)));
     actions.extend(preferences_ui(desk, &mut right));
-    actions.extend(search_ui(&mut right));
+    actions.extend(search_ui(desk, &mut right));
     actions
 }
 
@@ -42,15 +44,7 @@ fn menus_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             ui.menu_button(menu, |ui| {
                 ui.set_min_width(250.0);
                 for command in COMMANDS.iter().filter(|command| command.menu == menu) {
-                    let action = (command.action)(desk.session);
-                    let mut button = Button::new(command.label);
-                    if let Some(key) = command.keys.first() {
-                        button = button.shortcut_text(ui.ctx().format_shortcut(key));
-                    }
-                    if ui.add_enabled(action.is_some(), button).clicked() {
-                        actions.extend(action);
-                        ui.close();
-                    }
+                    actions.extend(row_ui(desk.session, command, ui));
                 }
                 if menu == "View" {
                     ui.separator();
@@ -106,7 +100,7 @@ fn preferences_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     actions
 }
 
-fn search_ui(ui: &mut Ui) -> Vec<Action> {
+fn search_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let palette = palette(ui);
     let width = ui.available_width().min(288.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, 27.0), Sense::click());
@@ -116,7 +110,8 @@ fn search_ui(ui: &mut Ui) -> Vec<Action> {
     let at = pos2(rect.left() + 9.0, rect.center().y);
     ui.painter().text(at, egui::Align2::LEFT_CENTER, icons::MAGNIFYING_GLASS, fonts::regular(size::BODY), palette.ink2);
     ui.painter().text(at + vec2(20.0, 0.0), egui::Align2::LEFT_CENTER, "Search or command", fonts::regular(size::SMALL), palette.ink3);
-    let key = ui.painter().layout_no_wrap("Ctrl P".into(), fonts::regular(size::AXIS), palette.ink2);
+    let key = command("go.find").map(|find| first_shown(ui.ctx(), find, &desk.session.preferences)).unwrap_or_default();
+    let key = ui.painter().layout_no_wrap(key.replace('+', " "), fonts::regular(size::AXIS), palette.ink2);
     let ground = Rect::from_min_size(pos2(rect.right() - key.size().x - 16.0, rect.center().y - 9.0), vec2(key.size().x + 10.0, 18.0));
     ui.painter().rect_filled(ground, 3, palette.hover);
     ui.painter().galley(ground.center() - key.size() / 2.0, key, palette.ink2);

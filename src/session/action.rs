@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Arrangement, Calendar, DatasetRef, Dialog, Document, How, Preferences, Remedy, Saved, Settings, Target, ThemeChoice, Toast, ViewId,
+    Arrangement, Calendar, DatasetRef, Dialog, Document, How, Menu, Preferences, Rebinding, Remedy, Saved, Settings, Target, ThemeChoice,
+    Toast, ViewId,
 };
 use crate::model::{Changes, Condition, Date, Derived, Edit, Filter, Language, Period, Reading, Taking};
 
@@ -221,6 +222,15 @@ pub enum Action {
     /// Open or shut a box over the window.
     #[serde(skip)]
     Dialog(Option<Dialog>),
+    /// Open or shut the menu at the pointer.
+    #[serde(skip)]
+    Menu(Option<Menu>),
+    /// Wait for another key of a command, or no more.
+    #[serde(skip)]
+    Rebind(Option<Rebinding>),
+    /// Keys go to the search field of this view, when it is next drawn.
+    #[serde(skip)]
+    SearchIn(Option<ViewId>),
     /// Tell the user something.
     #[serde(skip)]
     Say(Toast),

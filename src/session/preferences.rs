@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::model::Language;
@@ -50,6 +50,9 @@ pub struct Preferences {
     pub recent: Vec<String>,
     /// Where the window was.
     pub window: Option<WindowPlace>,
+    /// Keys of commands that are not the usual ones, such as `Ctrl+Shift+O`.
+    #[serde(deserialize_with = "readable_keys", skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<String, Vec<String>>,
     /// What another version wrote here.
     #[serde(flatten)]
     pub rest: BTreeMap<String, Value>,
@@ -66,6 +69,7 @@ impl Default for Preferences {
             reopen: false,
             recent: vec![],
             window: None,
+            keys: BTreeMap::new(),
             rest: BTreeMap::new(),
         }
     }
@@ -86,4 +90,17 @@ impl Preferences {
         self.recent.insert(0, path);
         self.recent.truncate(RECENT);
     }
+}
+
+/// Lists of words; what is none is passed over, so that one slip does not cost all preferences.
+fn readable_keys<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
+    let Value::Object(written) = Value::deserialize(from)? else {
+        tracing::warn!("the keys in the preferences are no object and were passed over");
+        return Ok(BTreeMap::new());
+    };
+    let read = written.into_iter().filter_map(|(command, keys)| {
+        let read = serde_json::from_value(keys).inspect_err(|error| tracing::warn!(command, %error, "keys were passed over"));
+        Some((command, read.ok()?))
+    });
+    Ok(read.collect())
 }

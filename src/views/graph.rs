@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{PointerButton, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use serde_json::{Value, json};
 
-use super::{Asking, Choice, Cx, View, Words, select};
+use super::{Asking, Choice, Cx, View, Words, menu, select};
 use crate::engine::{Answer, GraphAnswer, GraphQuestion, NodeAt, Request};
 use crate::kit::controls::{empty_box, icon_button_in, tip, waiting};
 use crate::kit::owners::OwnerInk;
@@ -13,7 +13,7 @@ use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, numbers, palette};
 use crate::marks::node_link::{HullMark, KindMark, LinkMark, NodeMark, Picture, ghosts, state_legend};
 use crate::model::{Dataset, Date, Direction, LinkId, PlatformId, State, day_label};
-use crate::session::{Action, Settings, Target};
+use crate::session::{Action, Settings, Subject, Target};
 
 /// The view; all its state is in the document.
 pub struct GraphView;
@@ -300,7 +300,10 @@ impl World {
             if response.clicked() {
                 actions.push(select(ui, Target::Platform(node.id.clone())));
             }
-            if response.dragged() && response.drag_delta() != Vec2::ZERO {
+            if response.secondary_clicked() {
+                actions.push(menu(ui, Subject::Platform(node.id.clone())));
+            }
+            if response.dragged_by(PointerButton::Primary) && response.drag_delta() != Vec2::ZERO {
                 actions.push(self.move_node(cx, &node.id, mark.at + response.drag_delta()));
             }
         }
@@ -325,6 +328,9 @@ impl World {
             }
             actions.push(Action::Hover(Some(target.clone())));
         }
+        if let (true, Some(Target::Platform(id))) = (background.secondary_clicked(), &target) {
+            actions.push(menu(ui, Subject::Platform(id.clone())));
+        }
         if background.clicked() {
             match &target {
                 Some(target) => actions.push(select(ui, target.clone())),
@@ -336,7 +342,7 @@ impl World {
 
     fn camera_ui(&self, cx: &Cx<'_>, ui: &mut Ui, background: &egui::Response) -> Vec<Action> {
         let mut camera = self.camera;
-        if background.dragged() {
+        if background.dragged_by(PointerButton::Primary) {
             camera.middle -= background.drag_delta() / (camera.scale * camera.zoom);
         }
         if let Some(at) =

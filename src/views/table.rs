@@ -182,6 +182,10 @@ fn search_ui(cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
         let field =
             ui.add(TextEdit::singleline(&mut search).hint_text("Search these rows").desired_width(220.0).id_salt(("search", cx.me.0)));
         field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Search these rows"));
+        if cx.session.live.search_in == Some(cx.me) {
+            field.request_focus();
+            actions.push(Action::SearchIn(None));
+        }
         if field.changed() {
             let value = if search.is_empty() { Value::Null } else { search.clone().into() };
             actions.push(Action::Configure { view: cx.me, key: "search".into(), value });

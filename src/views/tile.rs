@@ -2,11 +2,11 @@
 
 use egui::{Align, CursorIcon, Id, Label, Layout, Popup, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::{Cx, Kind, View, finding};
+use super::{Cx, Kind, View, finding, menu};
 use crate::kit::controls::{icon_button, strong, text};
 use crate::kit::tokens::{length, size};
 use crate::kit::{icons, palette};
-use crate::session::Action;
+use crate::session::{Action, Subject};
 
 /// What came of a tile.
 pub struct TileResponse {
@@ -16,8 +16,11 @@ pub struct TileResponse {
     pub is_dragged: bool,
 }
 
+/// What else can be done with a tile, at the foot of its menu.
+pub type More<'a> = &'a dyn Fn(&mut Ui) -> Vec<Action>;
+
 /// Draws a view with all that stands around it.
-pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> TileResponse {
+pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_>) -> TileResponse {
     let palette = palette(ui);
     let area = ui.max_rect();
     let mut actions = vec![];
@@ -58,6 +61,7 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> TileRe
         cx,
         ui,
         Rect::from_min_max(pos2(inner.right() - tools + 8.0, inner.top() - 2.0), pos2(area.right() - 8.0, inner.top() + 24.0)),
+        more,
     ));
     let footer = if low { 0.0 } else { footer_height(ui, &words.footer, inner.width()) };
     let picture = Rect::from_min_max(pos2(inner.left(), top), pos2(inner.right(), inner.bottom() - footer));
@@ -70,6 +74,11 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> TileRe
         let place = Rect::from_min_max(pos2(inner.left(), inner.bottom() - footer + 4.0), inner.max);
         let mut child = ui.new_child(UiBuilder::new().max_rect(place));
         child.add(Label::new(text(&words.footer, size::AXIS, palette.ink3)).wrap());
+    }
+    // What is inside of the picture may have a menu of its own.
+    let has_menu = Popup::is_any_open(ui.ctx()) || actions.iter().any(|action| matches!(action, Action::Menu(_)));
+    if !has_menu && ui.rect_contains_pointer(area) && ui.input(|input| input.pointer.secondary_clicked()) {
+        actions.push(menu(ui, Subject::View(cx.me)));
     }
     if cx.answers.iter().any(|shown| !shown.is_current) {
         let at = pos2(area.right() - 14.0, area.bottom() - 12.0);
@@ -86,15 +95,15 @@ fn footer_height(ui: &Ui, footer: &str, width: f32) -> f32 {
     galley.size().y + 5.0
 }
 
-fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect) -> Vec<Action> {
+fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect, more: More<'_>) -> Vec<Action> {
     let mut actions = vec![];
     if cx.session.live.printing {
         return actions;
     }
     let mut tools = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
     tools.spacing_mut().item_spacing.x = 2.0;
-    let more = icon_button(&mut tools, icons::DOTS_THREE, &format!("More: {}", kind.title));
-    Popup::menu(&more).show(|ui| actions.extend(menu_ui(kind, view, cx, ui)));
+    let dots = icon_button(&mut tools, icons::DOTS_THREE, &format!("More: {}", kind.title));
+    Popup::menu(&dots).show(|ui| actions.extend(menu_ui(kind, view, cx, ui, more)));
     let maximised = cx.session.live.maximised == Some(cx.me);
     let (icon, label) = if maximised { (icons::ARROWS_IN, "Back to all tiles") } else { (icons::ARROWS_OUT, "Fill the window") };
     if icon_button(&mut tools, icon, &format!("{label}: {}", kind.title)).clicked() {
@@ -103,7 +112,7 @@ fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect)
     actions
 }
 
-fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
+fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_>) -> Vec<Action> {
     let palette = palette(ui);
     let mut actions = vec![];
     ui.set_min_width(220.0);
@@ -125,11 +134,8 @@ fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action
         ui.separator();
     }
     ui.label(text(kind.title, size::AXIS, palette.ink3));
-    ui.add(Label::new(text(kind.help, size::SMALL, palette.ink2)).wrap());
+    ui.add(Label::new(text(kind.help.shows, size::SMALL, palette.ink2)).wrap());
     ui.separator();
-    if ui.button("Close this view").clicked() {
-        actions.push(Action::CloseView(cx.me));
-        ui.close();
-    }
+    actions.extend(more(ui));
     actions
 }

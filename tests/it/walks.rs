@@ -13,12 +13,15 @@ use crate::scene::{Person, SMALL, WIDE, Walk, bundled, day, lone, open, platform
 
 const SIZES: [[f32; 2]; 2] = [WIDE, SMALL];
 
-const DIALOGS: [Dialog; 7] = [
+const DIALOGS: [Dialog; 10] = [
     Dialog::Palette,
     Dialog::Open { add: true },
     Dialog::Open { add: false },
     Dialog::Report,
     Dialog::Shortcuts,
+    Dialog::Manual,
+    Dialog::Card("graph"),
+    Dialog::Card("pagerank"),
     Dialog::About,
     Dialog::AddFilter,
 ];

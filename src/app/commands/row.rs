@@ -1,0 +1,67 @@
+//! What a command is, and where it stands. The rows themselves are the table's.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::COMMANDS;
+use crate::session::{Action, Session};
+
+/// One thing that a user can do. `None` from `action` is "greyed out".
+pub struct Command {
+    /// Its name, for good.
+    pub id: &'static str,
+    /// The menu it stands in.
+    pub menu: &'static str,
+    /// What a person reads.
+    pub label: &'static str,
+    /// What it does, in a sentence.
+    pub hint: &'static str,
+    /// Its usual keys.
+    pub keys: &'static [KeyboardShortcut],
+    /// Menus at the pointer that offer it as well.
+    pub also: &'static [Place],
+    /// What it does now, if anything.
+    pub action: fn(&Session) -> Option<Action>,
+}
+
+/// What a menu at the pointer is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A platform.
+    Platform,
+    /// A tile of the stage.
+    Tile,
+}
+
+/// Menus in the order of the bar.
+pub const MENUS: [&str; 6] = ["File", "Edit", "View", "Data", "Go", "Help"];
+
+/// What the mouse does, and how.
+pub const GESTURES: [(&str, &str); 10] = [
+    ("Select", "click"),
+    ("Add to the selection", "Shift + click"),
+    ("Take from the selection", "Alt + click"),
+    ("Add, or take away", "Ctrl + click"),
+    ("Menu of a platform or a tile", "right click"),
+    ("Zoom the graph", "wheel or pinch"),
+    ("Move the graph, a platform, a tile", "drag it, or its title"),
+    ("Fit the graph", "double-click"),
+    ("Move the playhead or the time window", "drag it"),
+    ("Sort a table by several columns", "Shift + click their heads"),
+];
+
+/// The command of a name.
+pub fn command(id: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.id == id)
+}
+
+pub const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+pub const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+pub const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
