@@ -1,14 +1,15 @@
 //! Commands: one row each, from which menus, keys, the command box and the manual are made.
 
+mod actions;
 mod row;
 
 use egui::Key;
 
-use crate::model::{Condition, Reading, Role, day_number, day_of};
-use crate::session::{Action, Dialog, How, Preferences, Saved, Session, Settings, Target, ThemeChoice};
-use crate::views::{KINDS, kind};
+use crate::model::{Condition, Reading, Role};
+use crate::session::{Action, Dialog, How, Preferences, Saved, ThemeChoice};
 
-pub use row::{Command, GESTURES, MENUS, Place, command};
+use actions::{card, kind_of_save, read, save, search, select, step, theme};
+pub use row::{Command, GESTURES, MENUS, Place, command, view_commands};
 use row::{ctrl, ctrl_shift, key};
 
 /// All commands. Adding one is a row.
@@ -496,61 +497,3 @@ pub const COMMANDS: &[Command] = &[
         action: |_| Some(Action::Dialog(Some(Dialog::About))),
     },
 ];
-
-fn kind_of_save(session: &Session) -> Saved {
-    if session.file.with_data { Saved::WorkspaceWithData } else { Saved::Workspace }
-}
-
-/// Saves the workspace where it is, or asks where.
-fn save(session: &Session) -> Action {
-    let what = kind_of_save(session);
-    match &session.file.path {
-        Some(path) => Action::Save { what, path: Some(path.clone()) },
-        None => Action::Dialog(Some(Dialog::Save(what))),
-    }
-}
-
-fn select(session: &Session, how: How) -> Option<Action> {
-    let target = Target::Platform(session.subject_platform()?.clone());
-    let selection = &session.doc.selection;
-    let (is_in, is_all) = (selection.contains(&target), selection.len() == 1);
-    let changes = match how {
-        How::Replace => !(is_in && is_all),
-        How::Add => !is_in,
-        How::Subtract => is_in,
-        How::Toggle => true,
-    };
-    changes.then(|| Action::Select { targets: vec![target], how })
-}
-
-/// In a table its own search, else the command box.
-fn search(session: &Session) -> Action {
-    let view = session.subject_view().filter(|view| session.doc.views[view].kind == "table");
-    view.map_or(Action::Dialog(Some(Dialog::Palette)), |view| Action::SearchIn(Some(view)))
-}
-
-/// How to read the view that keys go to, else the manual.
-fn card(session: &Session) -> Dialog {
-    let state = session.subject_view().and_then(|view| session.doc.views.get(&view));
-    state.and_then(|state| kind(&state.kind)).map_or(Dialog::Manual, |kind| Dialog::Card(kind.id))
-}
-
-fn theme(session: &Session, theme: ThemeChoice) -> Option<Action> {
-    (session.preferences.theme != theme).then_some(Action::Theme(theme))
-}
-
-fn read(session: &Session, reading: Reading) -> Option<Action> {
-    (session.doc.reading != reading).then_some(Action::Read(reading))
-}
-
-fn step(session: &Session, days: i32) -> Option<Action> {
-    let day = session.day()?;
-    session.calendar.axis?;
-    Some(Action::Playhead(day_of(day_number(day) + days)))
-}
-
-/// What can be opened as one more view.
-pub fn view_commands(dataset: &crate::model::Dataset) -> Vec<(&'static str, Action)> {
-    let fits = KINDS.iter().filter(|kind| (kind.fits)(dataset));
-    fits.map(|kind| (kind.title, Action::AddView { kind: kind.id.into(), package: None, settings: Settings::default() })).collect()
-}

@@ -1,7 +1,9 @@
 //! The names that platforms are found by: in both languages, and Chinese ones as they are spoken. Which
 //! name fits best is for others to say.
 
-use pinyin::ToPinyin;
+use std::collections::BTreeSet;
+
+use pinyin::{Pinyin, ToPinyinMulti};
 
 use super::{Platform, PlatformId, Platforms};
 
@@ -33,7 +35,7 @@ fn names_of(platform: &Platform) -> Vec<String> {
     let written = [label.en.as_str(), label.zh.as_str()].into_iter().chain(parts).chain(platform.aliases.iter().map(String::as_str));
     let mut names: Vec<String> = vec![];
     for name in written.chain([platform.id.as_str()]) {
-        for name in [Some(name.to_owned()), spoken(name, Sound::Whole), spoken(name, Sound::First)].into_iter().flatten() {
+        for name in std::iter::once(name.to_owned()).chain(spoken(name, Pinyin::plain)).chain(spoken(name, Pinyin::first_letter)) {
             if !name.is_empty() && !names.contains(&name) {
                 names.push(name);
             }
@@ -42,27 +44,25 @@ fn names_of(platform: &Platform) -> Vec<String> {
     names
 }
 
-/// How much of each syllable is written.
-#[derive(Clone, Copy)]
-enum Sound {
-    Whole,
-    First,
-}
+/// How many ways to speak a name are kept: 乐 is le or yue, 行 xing or hang.
+const MOST_READINGS: usize = 8;
 
-/// A name with its Chinese characters as they are spoken, the first reading of each; `None` where it has
-/// none. Spaces and punctuation are left out.
-fn spoken(name: &str, sound: Sound) -> Option<String> {
-    let mut is_chinese = false;
-    let mut words = String::new();
-    for letter in name.chars() {
-        match (letter.to_pinyin(), sound) {
-            (Some(syllable), Sound::Whole) => words.push_str(syllable.plain()),
-            (Some(syllable), Sound::First) => words.push_str(syllable.first_letter()),
-            (None, _) => words.extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric())),
+/// A name with a part of each syllable in the place of its Chinese characters; none where it has none.
+/// Spaces and punctuation are left out.
+fn spoken(name: &str, part: fn(Pinyin) -> &'static str) -> Vec<String> {
+    let is_chinese = name.chars().any(|letter| letter.to_pinyin_multi().is_some());
+    let mut ways = if is_chinese { vec![String::new()] } else { vec![] };
+    for letter in name.chars().filter(|_| is_chinese) {
+        let mut readings: Vec<String> = vec![];
+        match letter.to_pinyin_multi() {
+            Some(known) => readings.extend(known.into_iter().map(|reading| part(reading).to_owned())),
+            None => readings.push(letter.to_lowercase().filter(|letter| letter.is_alphanumeric()).collect()),
         }
-        is_chinese |= letter.to_pinyin().is_some();
+        let mut seen = BTreeSet::new();
+        readings.retain(|reading| seen.insert(reading.clone()));
+        ways = ways.iter().flat_map(|way| readings.iter().map(move |reading| format!("{way}{reading}"))).take(MOST_READINGS).collect();
     }
-    is_chinese.then_some(words)
+    ways
 }
 
 #[cfg(test)]
@@ -76,9 +76,14 @@ mod tests {
 
     #[test]
     fn a_chinese_name_is_also_what_is_spoken_and_its_initials() {
-        assert_eq!(names("WeChat (Weixin)", "微信"), ["WeChat (Weixin)", "微信", "weixin", "wx", "WeChat", "Weixin", "it"]);
-        assert_eq!(names("QQ Music", "QQ 音乐")[1..4], ["QQ 音乐", "qqyinyue", "qqyy"]);
-        assert_eq!(names("淘宝", "")[..3], ["淘宝", "taobao", "tb"], "a file whose first language is Chinese");
+        let has = |names: &[String], wanted: &[&str]| wanted.iter().all(|name| names.iter().any(|known| known == name));
+        let wechat = names("WeChat (Weixin)", "微信");
+        assert!(has(&wechat, &["WeChat (Weixin)", "微信", "weixin", "wx", "WeChat", "Weixin", "it"]), "{wechat:?}");
+        let music = names("QQ Music", "QQ 音乐");
+        assert!(has(&music, &["qqyinyue", "qqyy", "qqyinle"]), "乐 has two readings: {music:?}");
+        let lone = names("淘宝", "");
+        assert!(has(&lone, &["taobao", "tb"]), "a file whose first language is Chinese: {lone:?}");
+        assert!(names("", &"行".repeat(40)).len() <= 3 + 2 * MOST_READINGS);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::COMMANDS;
-use crate::session::{Action, Session};
+use crate::model::Dataset;
+use crate::session::{Action, Session, Settings};
+use crate::views::KINDS;
 
 /// One thing that a user can do. `None` from `action` is "greyed out".
 pub struct Command {
@@ -52,6 +54,12 @@ pub const GESTURES: [(&str, &str); 10] = [
 /// The command of a name.
 pub fn command(id: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.id == id)
+}
+
+/// What can be opened as one more view.
+pub fn view_commands(dataset: &Dataset) -> Vec<(&'static str, Action)> {
+    let fits = KINDS.iter().filter(|kind| (kind.fits)(dataset));
+    fits.map(|kind| (kind.title, Action::AddView { kind: kind.id.into(), package: None, settings: Settings::default() })).collect()
 }
 
 pub const fn key(key: Key) -> KeyboardShortcut {
