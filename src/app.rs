@@ -4,12 +4,15 @@
 //! same one in memory.
 
 mod applies;
+mod chips;
+mod columns;
 mod commands;
 mod data_panel;
 mod diagnostics;
 mod dialogs;
 mod disk;
 mod files;
+mod filters;
 mod history;
 mod inspector;
 mod journal;
@@ -19,6 +22,7 @@ mod phrase;
 mod preferences;
 mod render;
 mod reopen;
+mod selections;
 mod shelf;
 mod shell;
 mod stage;

@@ -4,6 +4,7 @@
 //! running and one waiting question; the newest wins, and the old answer stays until then.
 
 mod catalog;
+mod column;
 mod counts;
 mod curves;
 mod graph;
@@ -11,6 +12,7 @@ mod happened;
 mod portrait;
 mod request;
 mod rows;
+mod sieve;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,11 +22,12 @@ use crate::jobs::{Cancel, Desk};
 pub use catalog::Catalog;
 pub use counts::ConditionCount;
 pub use curves::{CurvesAnswer, CurvesQuestion};
-pub use graph::{GraphAnswer, GraphQuestion, NodeAt, link_passes};
+pub use graph::{GraphAnswer, GraphQuestion, NodeAt};
 pub use happened::HappenedAnswer;
 pub use portrait::{LinkLine, Portrait};
 pub use request::{Answer, Request};
 pub use rows::{RowsAnswer, RowsQuestion};
+pub use sieve::{Sieve, Subject, subject};
 
 /// Who asks: a view or a panel, and which of its questions.
 pub type Slot = (u32, u8);

@@ -7,6 +7,7 @@ mod action;
 mod arrangement;
 mod calendar;
 mod document;
+mod filters;
 mod history;
 mod preferences;
 mod selection;
@@ -21,6 +22,7 @@ pub use action::{Action, Effect, Opening};
 pub use arrangement::{Arrangement, Axis};
 pub use calendar::Calendar;
 pub use document::{DatasetRef, Document, Finding, Settings, ViewId, ViewState};
+pub use filters::{Filtering, Origin};
 pub use history::{History, Step};
 pub use preferences::{Preferences, ThemeChoice, WindowPlace};
 pub use selection::{How, Selection, Target};
@@ -44,6 +46,19 @@ pub enum Dialog {
     About,
     /// A new filter.
     AddFilter,
+    /// Another form of a filter, by position.
+    EditFilter {
+        /// The filter.
+        at: usize,
+        /// Which of its alternatives.
+        which: usize,
+    },
+    /// An alternative to a filter, by position.
+    OrFilter(usize),
+    /// A name for what is selected.
+    NameSelection,
+    /// Another name for a selection, by position.
+    RenameSelection(usize),
     /// Where to save.
     Save(Saved),
     /// Data that a workspace names are not there.
@@ -218,20 +233,6 @@ pub struct Work {
 const PLAY_DAYS_PER_SEC: f64 = 91.3;
 
 impl Session {
-    /// Everything that selects rows for a view: the conditions, the time window, and every clause but
-    /// the view's own.
-    #[must_use]
-    pub fn filter_for(&self, reader: ViewId) -> Filter {
-        let others = self.doc.clauses.iter().filter(|(author, _)| **author != reader);
-        others.fold(self.filter(), |filter, (_, clause)| filter.and(clause))
-    }
-
-    /// The conditions and the time window, for panels that are no view.
-    #[must_use]
-    pub fn filter(&self) -> Filter {
-        Filter { conditions: self.doc.conditions.clone(), window: self.doc.window }
-    }
-
     /// The day under the playhead; `None` where nothing has a date.
     #[must_use]
     pub fn day(&self) -> Option<Date> {
@@ -463,8 +464,14 @@ impl Session {
             Action::Read(reading) => self.doc.reading = reading,
             Action::Clause { by, clause } => self.doc.set_clause(by, clause),
             Action::AddCondition(condition) => self.doc.add_condition(condition),
+            Action::ChangeCondition { at, condition } => self.doc.change_condition(at, condition),
             Action::RemoveCondition(at) => drop((at < self.doc.conditions.len()).then(|| self.doc.conditions.remove(at))),
             Action::ClearFilters => self.clear_filters(),
+            Action::NameSelection(name) => self.doc.name_selection(&name),
+            Action::Recall { name, how } => self.doc.recall(&name, how),
+            Action::RenameSelection { from, to } => self.doc.rename_selection(&from, &to),
+            Action::ForgetSelection(name) => self.doc.forget_selection(&name),
+            Action::Filtering { view, filtering } => self.doc.take_filters(view, filtering),
             Action::Configure { view, key, value } => self.doc.configure(view, &key, value),
             Action::Arrange(arrangement) => self.doc.arrangement = arrangement,
             Action::AddView { kind, package, settings } => self.add_view(kind, package, settings),

@@ -7,6 +7,7 @@ mod chart;
 mod finding;
 mod graph;
 mod growth;
+mod nothing;
 mod opening;
 mod shares;
 mod table;
@@ -25,6 +26,7 @@ use crate::model::{Dataset, Language, PlatformId, Role};
 use crate::session::{Action, How, Session, Settings, Target, ViewId};
 
 pub use chart::{metric_name, target as target_of};
+pub use nothing::{condition_words, named};
 pub use opening::{calendar, inks, opening, reference, references};
 pub use tile::{TileResponse, tile_ui};
 
@@ -213,6 +215,13 @@ impl Cx<'_> {
     #[must_use]
     pub fn answer(&self, at: usize) -> Option<&Answer> {
         self.answers.get(at)?.answer.as_deref()
+    }
+
+    /// The answer to what a view that only highlights sets off from the rest: its last question.
+    #[must_use]
+    pub fn highlighted(&self) -> Option<&Answer> {
+        self.session.highlight_for(self.me)?;
+        self.answers.last()?.answer.as_deref()
     }
 
     /// The answer to the first question; without one, says that it waits or why there is none.

@@ -147,7 +147,28 @@ pub const COMMANDS: &[Command] = &[
         menu: "Data",
         label: "Clear all filters",
         keys: &[],
-        action: |session| (!session.doc.conditions.is_empty() || session.doc.window.is_some()).then_some(Action::ClearFilters),
+        action: |session| session.is_filtered().then_some(Action::ClearFilters),
+    },
+    Command {
+        id: "data.filter_selection",
+        menu: "Data",
+        label: "Filter to the selection",
+        keys: &[],
+        action: |session| session.selection_condition().map(Action::AddCondition),
+    },
+    Command {
+        id: "data.without_selection",
+        menu: "Data",
+        label: "Leave the selection out",
+        keys: &[],
+        action: |session| session.selection_condition().map(|condition| Action::AddCondition(condition.negated())),
+    },
+    Command {
+        id: "data.name_selection",
+        menu: "Data",
+        label: "Name the selection…",
+        keys: &[],
+        action: |session| (!session.doc.selection.is_empty()).then_some(Action::Dialog(Some(Dialog::NameSelection))),
     },
     Command {
         id: "data.all_times",
@@ -235,6 +256,8 @@ pub const COMMANDS: &[Command] = &[
         action: |session| {
             if session.live.dialog.is_some() {
                 Some(Action::Dialog(None))
+            } else if let Some(clause) = session.clause_in_focus() {
+                Some(clause)
             } else if session.live.maximised.is_some() {
                 Some(Action::Maximise(None))
             } else {

@@ -1,16 +1,14 @@
 //! Boxes over the window: open, find, what was read, keys, filters, about; and messages.
 
-use egui::{Align, Button, Id, Key, Label, Layout, Modal, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Align, Id, Key, Label, Layout, Modal, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
 
 use super::commands::COMMANDS;
-use super::data_panel::words_of;
 use super::shell::Desk;
 use super::top_bar::show;
-use super::work_dialogs;
+use super::{filters, selections, work_dialogs};
 use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
 use crate::kit::tokens::size;
 use crate::kit::{icons, numbers, palette};
-use crate::model::{Condition, PLATFORM_COLUMNS, State, platform_cell};
 use crate::session::{Action, Dialog, How, Target};
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
@@ -31,14 +29,18 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let before = place(ui);
     let modal = Modal::new(id).backdrop_color(crate::kit::tokens::SCRIM);
     let shown = modal.show(ui.ctx(), |ui| {
-        ui.set_width(if dialog == Dialog::Palette { 520.0 } else { 480.0 });
+        ui.set_width(width_of(dialog));
         match dialog {
             Dialog::Open { add } => open_ui(desk, ui, add),
             Dialog::Palette => palette_ui(desk, ui),
             Dialog::Report => report_ui(desk, ui),
             Dialog::Shortcuts => keys_ui(ui),
             Dialog::About => about_ui(ui),
-            Dialog::AddFilter => filter_ui(desk, ui),
+            Dialog::AddFilter => filters::ui(desk, ui, filters::Purpose::Add),
+            Dialog::EditFilter { at, which } => filters::ui(desk, ui, filters::Purpose::Edit { at, which }),
+            Dialog::OrFilter(at) => filters::ui(desk, ui, filters::Purpose::Or(at)),
+            Dialog::NameSelection => selections::name_ui(desk, ui, None),
+            Dialog::RenameSelection(at) => selections::name_ui(desk, ui, Some(at)),
             Dialog::Save(what) => work_dialogs::save_ui(desk, ui, what),
             Dialog::Missing => work_dialogs::missing_ui(desk, ui),
             Dialog::Recovery => work_dialogs::recovery_ui(desk, ui),
@@ -56,6 +58,14 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         actions.push(Action::Dialog(None));
     }
     actions
+}
+
+fn width_of(dialog: Dialog) -> f32 {
+    match dialog {
+        Dialog::Palette => 520.0,
+        Dialog::AddFilter | Dialog::EditFilter { .. } | Dialog::OrFilter(_) => 620.0,
+        _ => 480.0,
+    }
 }
 
 /// Text of one dialog, kept while it is open.
@@ -349,64 +359,4 @@ fn about_ui(ui: &mut Ui) -> Vec<Action> {
     ui.add(Label::new(text(words, size::SMALL, palette.ink2)).wrap());
     ui.add_space(8.0);
     if primary_button(ui, "Close").clicked() { vec![Action::Dialog(None)] } else { vec![] }
-}
-
-/// Columns that a filter may name, with their values in this package.
-fn filter_columns(desk: &Desk<'_>) -> Vec<(&'static str, Vec<String>)> {
-    use std::collections::BTreeSet;
-    let dataset = &desk.dataset;
-    let list = |values: BTreeSet<String>| values.into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>();
-    let mut columns = vec![];
-    if !dataset.links.is_empty() {
-        columns.push(("kind", list(dataset.links.iter().filter_map(|event| event.link.kind.as_ref().map(ToString::to_string)).collect())));
-        columns.push(("state", State::ALL.map(|state| state.word().to_owned()).to_vec()));
-        columns.push(("confidence", list(dataset.links.iter().map(|event| event.confidence.clone()).collect())));
-    }
-    for column in PLATFORM_COLUMNS {
-        columns.push((
-            column,
-            list(dataset.platforms.iter().filter_map(|platform| platform_cell(column, platform, &dataset.platforms)).collect()),
-        ));
-    }
-    columns.push(("reliability", ["high", "medium", "low"].map(str::to_owned).to_vec()));
-    columns.retain(|(_, values)| values.len() > 1);
-    columns
-}
-
-fn filter_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
-    let palette = palette(ui);
-    title_ui(ui, "Add filter");
-    let columns = filter_columns(desk);
-    let (column_id, mut column) = draft(ui, "filter column");
-    let (not_id, not) = draft(ui, "filter not");
-    if !columns.iter().any(|(name, _)| *name == column) {
-        column = columns.first().map_or_else(String::new, |(name, _)| (*name).to_owned());
-    }
-    ui.horizontal_wrapped(|ui| {
-        for (name, _) in &columns {
-            if ui.add(Button::selectable(*name == column, *name)).clicked() {
-                keep(ui, column_id, name);
-            }
-        }
-    });
-    ui.horizontal(|ui| {
-        for (value, words) in [("", "is"), ("not", "is not")] {
-            if ui.add(Button::selectable(not == value, words)).clicked() {
-                keep(ui, not_id, value);
-            }
-        }
-    });
-    ui.separator();
-    let mut actions = vec![];
-    let values = columns.iter().find(|(name, _)| *name == column).map(|(_, values)| values.clone()).unwrap_or_default();
-    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-        for value in values {
-            let condition = if not.is_empty() { Condition::is(&column, &value) } else { Condition::is_not(&column, &value) };
-            if ui.add(Button::new(text(words_of(desk, &condition), size::SMALL, palette.ink)).frame(false)).clicked() {
-                actions.push(Action::AddCondition(condition));
-                actions.push(Action::Dialog(None));
-            }
-        }
-    });
-    actions
 }

@@ -26,6 +26,8 @@ pub mod slot {
     pub const DATA: u32 = 2_000_000;
     /// The counts beside filters.
     pub const FILTERS: u32 = 1_000_004;
+    /// The column of the filter that is made.
+    pub const FILTER_COLUMN: u32 = 1_000_006;
     /// The status bar.
     pub const STATUS: u32 = 1_000_005;
 }

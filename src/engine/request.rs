@@ -40,6 +40,15 @@ pub enum Request {
         /// The table.
         table: String,
     },
+    /// What a column holds that a filter may name.
+    Column {
+        /// The package.
+        package: String,
+        /// The only table that is meant; `None` is wherever the column is known by its name.
+        table: Option<String>,
+        /// The column.
+        column: String,
+    },
     /// What each condition lets through by itself.
     Counts {
         /// The package.
@@ -79,6 +88,8 @@ pub enum Answer {
     Happened(HappenedAnswer),
     /// To [`Request::Profile`].
     Profile(Vec<ColumnProfile>),
+    /// To [`Request::Column`].
+    Column(ColumnProfile),
     /// To [`Request::Counts`], in the order of the conditions.
     Counts(Vec<ConditionCount>),
     /// To [`Request::Portrait`].
@@ -105,6 +116,7 @@ impl Request {
             Self::Rows(question) => (3, &question.package, &question.table),
             Self::Happened { package, .. } => (4, package, ""),
             Self::Profile { package, table } => (5, package, table),
+            Self::Column { package, column, .. } => (8, package, column),
             Self::Counts { package, conditions, .. } => (7, package, conditions.first().map_or("", |condition| &condition.column)),
             Self::Portrait { package, platform, .. } => (6, package, platform.as_str()),
         }
@@ -122,6 +134,9 @@ impl Request {
                 super::happened::answer(catalog, package, filter, *reading).map(Answer::Happened)
             }
             Self::Profile { package, table } => profile(catalog, package, table),
+            Self::Column { package, table, column } => {
+                super::column::answer(catalog, package, table.as_deref(), column).map(Answer::Column)
+            }
             Self::Counts { package, conditions, day, reading } => {
                 super::counts::answer(catalog, package, conditions, *day, *reading).map(Answer::Counts)
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Arrangement, Selection};
+use super::{Arrangement, Filtering, Selection};
 use crate::model::{Condition, Date, Filter, Period, Reading};
 
 /// A dataset that a document speaks of. Data are never inside a document, only where they are and how to
@@ -100,6 +100,9 @@ pub struct ViewState {
     pub package: Option<String>,
     /// Its settings.
     pub settings: Settings,
+    /// How it takes the filters.
+    #[serde(default, skip_serializing_if = "Filtering::is_usual")]
+    pub filtering: Filtering,
     /// What it says in its title, for as long as it holds.
     #[serde(default)]
     pub finding: Option<Finding>,
@@ -122,6 +125,9 @@ pub struct Document {
     pub views: BTreeMap<ViewId, ViewState>,
     /// What is selected.
     pub selection: Selection,
+    /// Selections that have a name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub selections: BTreeMap<String, Selection>,
     /// Conditions on rows.
     pub conditions: Vec<Condition>,
     /// What each view asks of all others.
@@ -158,6 +164,18 @@ impl Document {
     pub(super) fn add_condition(&mut self, condition: Condition) {
         if !self.conditions.contains(&condition) {
             self.conditions.push(condition);
+        }
+    }
+
+    pub(super) fn change_condition(&mut self, at: usize, condition: Condition) {
+        if let Some(known) = self.conditions.get_mut(at) {
+            *known = condition;
+        }
+    }
+
+    pub(super) fn take_filters(&mut self, view: ViewId, filtering: Filtering) {
+        if let Some(state) = self.views.get_mut(&view) {
+            state.filtering = filtering;
         }
     }
 

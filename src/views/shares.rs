@@ -7,8 +7,8 @@ use egui::{Rect, Sense, Stroke, Ui, pos2};
 use serde_json::Value;
 
 use super::chart::{
-    self, EndLabel, Ink, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, nothing_ui, number, publishers, range_of, target,
-    time_ui,
+    self, EndLabel, Ink, SetOff, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, number, publishers, range_of, silence_ui,
+    target, time_ui,
 };
 use super::{Asking, Choice, Cx, View, Words};
 use crate::analysis::Observation;
@@ -94,7 +94,7 @@ impl View for SharesView {
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
         let Some(Answer::Curves(answer)) = cx.ready(ui) else { return vec![] };
-        let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return nothing_ui(cx, ui, answer) };
+        let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return silence_ui(cx, ui, answer) };
         if is_bars(cx, answer) { bars_ui(cx, ui, answer, axis) } else { lines_ui(cx, ui, answer, axis) }
     }
 }
@@ -135,10 +135,11 @@ fn lines_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Ve
     let (low, high) = range_of(answer);
     let (frame, response) = frame_ui(cx, ui, axis, (low, high.min(100.0).max(low + 10.0)), right);
     let anyone = answer.curves.curves.iter().any(|curve| cx.is_meant(&curve.entity));
+    let set_off = SetOff::of(cx);
     let (mut hits, mut labels) = (vec![], BTreeMap::new());
     for curve in &answer.curves.curves {
         let ink = ink_of(cx, curve, palette, anyone, curve.basis != bases[0]);
-        curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity));
+        curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity), &set_off);
         let Some(last) = curve.points.last() else { continue };
         let (Some(period), Some(value)) = (last.period, last.quantity.anchor()) else { continue };
         let label = EndLabel {
@@ -178,6 +179,7 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
     let (frame, _) = frame_ui(cx, ui, axis, (0.0, 100.0), right);
     let mut actions = vec![];
     let mut labels: BTreeMap<_, EndLabel> = BTreeMap::new();
+    let set_off = SetOff::of(cx);
     let anyone = curves.iter().any(|curve| cx.is_meant(&curve.entity));
     for period in periods {
         let mut parts: Vec<&Observation> =
@@ -204,6 +206,7 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
             let ink = cx.ink(&point.entity, palette);
             let meant = cx.is_meant(&point.entity);
             let color = if anyone && !meant { faded(ink.mark, 0.62) } else { ink.mark };
+            let color = if set_off.has(point) { color } else { faded(ink.mark, 0.22) };
             actions.extend(part_ui(cx, ui, palette, area, point, color, ink.is_hollow));
             labels.insert(
                 point.entity.clone(),

@@ -8,6 +8,7 @@ use egui::{Align, Label, Layout, Rect, Role, Sense, Stroke, TextEdit, Ui, Widget
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table as Grid, TableDelegate};
 use serde_json::{Value, json};
 
+use super::nothing::{Nothing, nothing_ui};
 use super::{Asking, Choice, Cx, View, Words, select};
 use crate::engine::{Answer, Request, RowsAnswer, RowsQuestion};
 use crate::kit::controls::{empty_box, owner_dot, strong, text};
@@ -22,13 +23,17 @@ pub struct TableView;
 impl View for TableView {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
         let Some(table) = table_of(cx.dataset, &cx.settings) else { return vec![] };
-        vec![Request::Rows(RowsQuestion {
-            package: cx.dataset.name.clone(),
-            table: table.name.clone(),
-            sort: sort_of(&cx.settings),
-            search: cx.settings.text("search").unwrap_or_default().to_owned(),
-            filter: cx.session.filter_for(cx.me),
-        })]
+        let question = |filter| {
+            Request::Rows(RowsQuestion {
+                package: cx.dataset.name.clone(),
+                table: table.name.clone(),
+                sort: sort_of(&cx.settings),
+                search: cx.settings.text("search").unwrap_or_default().to_owned(),
+                filter,
+            })
+        };
+        let filters = [cx.session.filter_for(cx.me)].into_iter().chain(cx.session.highlight_for(cx.me));
+        filters.map(question).collect()
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -101,7 +106,7 @@ impl View for TableView {
         let Some(Answer::Rows(rows)) = cx.ready(ui) else { return vec![] };
         let mut actions = if cx.session.live.printing { vec![] } else { search_ui(cx, ui) };
         if rows.rows.is_empty() {
-            actions.extend(nothing_ui(cx, ui, rows));
+            actions.extend(silence_ui(cx, ui, rows));
             return actions;
         }
         let mut sheet = Sheet::new(cx, table, rows);
@@ -155,21 +160,21 @@ fn search_ui(cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
     actions
 }
 
-fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, rows: &RowsAnswer) -> Vec<Action> {
+fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, rows: &RowsAnswer) -> Vec<Action> {
     let area = ui.available_rect_before_wrap();
     let search = cx.settings.text("search").unwrap_or_default();
     let title = format!("0 of {} rows", numbers::count(rows.total));
     if rows.total == 0 {
-        empty_box(ui, area, "No rows", "This table has none.", &[], None);
+        empty_box(ui, area, "No rows", "This table has none.", &[], &[]);
         return vec![];
     }
     if rows.passing > 0 && !search.is_empty() {
         let reason = format!("No cell of the {} rows that pass the filters contains “{search}”.", numbers::count(rows.passing));
-        let taken = empty_box(ui, area, &title, &reason, &[], Some("Clear the search"));
+        let taken = empty_box(ui, area, &title, &reason, &[], &["Clear the search"]);
         return taken.map(|_| Action::Configure { view: cx.me, key: "search".into(), value: Value::Null }).into_iter().collect();
     }
-    let taken = empty_box(ui, area, &title, "The filters and the time window leave none.", &[], Some("Clear all filters"));
-    taken.map(|_| Action::ClearFilters).into_iter().collect()
+    let reason = if rows.in_window.is_some() { "The filters and the time window leave none." } else { "Together the filters leave none." };
+    nothing_ui(cx, ui, area, &Nothing { title: &title, reason, alone: &rows.alone, in_window: rows.in_window })
 }
 
 /// One table as `egui_table` asks for it.
@@ -181,6 +186,8 @@ struct Sheet<'a> {
     widths: Vec<Column>,
     sort: Vec<(String, bool)>,
     meant: BTreeSet<PlatformId>,
+    /// The rows that are set off from the rest, in a table that only highlights.
+    set_off: Option<BTreeSet<u32>>,
     actions: Vec<Action>,
     hovered: Option<u64>,
 }
@@ -206,6 +213,10 @@ impl<'a> Sheet<'a> {
             widths,
             sort: sort_of(cx.settings),
             meant: cx.session.doc.selection.platforms(),
+            set_off: cx.highlighted().and_then(|answer| match answer {
+                Answer::Rows(rows) => Some(rows.rows.iter().copied().collect()),
+                _ => None,
+            }),
             actions: vec![],
             hovered,
         }
@@ -397,16 +408,18 @@ impl TableDelegate for Sheet<'_> {
         let Some(known) = self.table.columns.get(info.col_nr) else { return };
         let words = self.cell(row, info.col_nr);
         let area = ui.max_rect().shrink2(vec2(8.0, 0.0));
+        let is_left_out = self.set_off.as_ref().is_some_and(|rows| !rows.contains(&row));
         let dot = self.entity_dot(&known.name, &words);
         if let Some(id) = &dot {
             let ink = self.cx.ink(id, palette);
-            owner_dot(ui, pos2(area.left() + 4.0, area.center().y), 4.0, ink.mark, ink.is_hollow, false);
+            let mark = if is_left_out { crate::marks::faded(ink.mark, 0.3) } else { ink.mark };
+            owner_dot(ui, pos2(area.left() + 4.0, area.center().y), 4.0, mark, ink.is_hollow, false);
         }
         let left = if dot.is_some() { 13.0 } else { 0.0 };
         let layout = if known.kind.is_numeric() { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
         let place = Rect::from_min_max(pos2(area.left() + left, area.top()), area.max);
         ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
-            let ink = if words.is_empty() { palette.ink3 } else { palette.ink };
+            let ink = if words.is_empty() || is_left_out { palette.ink3 } else { palette.ink };
             ui.add(Label::new(text(words, size::SMALL, ink)).truncate().selectable(false).sense(Sense::empty()));
         });
     }
