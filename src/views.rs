@@ -3,6 +3,7 @@
 //! A view asks with [`View::needs`], draws its answers, and returns actions. It never changes the
 //! session and never calls another view.
 
+mod brush;
 mod chart;
 mod finding;
 mod graph;
@@ -57,7 +58,7 @@ pub const KINDS: &[Kind] = &[
         title: "Who connects to whom",
         question: "Who connects to whom?",
         needs: "links",
-        help: "Platforms and the links between them as known under the playhead. A line has the colour of the side that decides and points at who is let in; how much of it is drawn is how open it is. A bar across a hairline is a wall, standing before the platform that shut the link.",
+        help: "Platforms and the links between them as known under the playhead. A line has the colour of the side that decides and points at who is let in; how much of it is drawn is how open it is. A bar across a hairline is a wall, standing before the platform that shut the link. Shift and a drag select in a box, Alt and a drag take out of the selection; the menu has a lasso.",
         icon: icons::GRAPH,
         fits: |dataset| !dataset.links.is_empty(),
         make: || Box::new(graph::GraphView),
@@ -67,7 +68,7 @@ pub const KINDS: &[Kind] = &[
         title: "Revenue growth",
         question: "How fast did revenue grow?",
         needs: "growth",
-        help: "Levels or changes over quarters, a line for each company. A gap is a quarter for which no figure was found; a value outside of the scale is a triangle with its number.",
+        help: "Levels or changes over quarters, a line for each company. A gap is a quarter for which no figure was found; a value outside of the scale is a triangle with its number. A drag brushes time for all other views, Shift widens it, Alt cuts from it, Esc takes it back.",
         icon: icons::CHART_LINE,
         fits: |dataset| dataset.table_of(Role::Growth).is_some(),
         make: || Box::new(growth::GrowthView),
@@ -77,7 +78,7 @@ pub const KINDS: &[Kind] = &[
         title: "Market share",
         question: "Who has which share?",
         needs: "shares",
-        help: "Parts of one whole over time. Researchers measure differently, so each is a series of its own, never joined and never averaged.",
+        help: "Parts of one whole over time. Researchers measure differently, so each is a series of its own, never joined and never averaged. A drag over the plot, its years or its bars filters all other views; Esc takes it back.",
         icon: icons::CHART_BAR,
         fits: |dataset| dataset.table_of(Role::Shares).is_some(),
         make: || Box::new(shares::SharesView),

@@ -122,6 +122,18 @@ pub const COMMANDS: &[Command] = &[
             Some(Action::Maximise(session.live.maximised.is_none().then_some(focused)))
         },
     },
+    Command {
+        id: "view.lasso",
+        menu: "View",
+        label: "Lasso: a drag selects what it goes around, or no more",
+        keys: &[key(Key::L)],
+        action: |session| {
+            let view = session.live.focused.or(session.doc.arrangement.first())?;
+            let state = session.doc.views.get(&view).filter(|state| state.kind != "table")?;
+            let on = state.settings.text("drag") == Some("lasso");
+            Some(Action::Configure { view, key: "drag".into(), value: if on { serde_json::Value::Null } else { "lasso".into() } })
+        },
+    },
     Command { id: "view.light", menu: "View", label: "Light theme", keys: &[], action: |session| theme(session, ThemeChoice::Light) },
     Command { id: "view.dark", menu: "View", label: "Dark theme", keys: &[], action: |session| theme(session, ThemeChoice::Dark) },
     Command {

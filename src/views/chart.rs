@@ -67,32 +67,52 @@ pub fn needs(cx: &Asking<'_>, role: Role, key: &str) -> Vec<Request> {
     filters.map(|filter| question(table, filter)).collect()
 }
 
-/// The rows that a chart which only highlights sets off from the rest; `None` in any other.
-pub struct SetOff(Option<BTreeSet<(u32, PlatformId)>>);
+/// The values that a chart sets off from the rest: in one that only highlights, those that pass; in one
+/// that was brushed, those under its brush.
+pub struct SetOff {
+    rows: Option<BTreeSet<(u32, PlatformId)>>,
+    brushed: Option<Filter>,
+}
 
 impl SetOff {
     /// Of the chart that is drawn.
     pub fn of(cx: &Cx<'_>) -> Self {
-        let Some(Answer::Curves(answer)) = cx.highlighted() else { return Self(None) };
-        let points = answer.curves.curves.iter().flat_map(|curve| curve.points.iter().chain(&curve.rivals));
-        Self(Some(points.map(|point| (point.row, point.entity.clone())).collect()))
+        let points = |answer: &CurvesAnswer| {
+            let points = answer.curves.curves.iter().flat_map(|curve| curve.points.iter().chain(&curve.rivals));
+            points.map(|point| (point.row, point.entity.clone())).collect()
+        };
+        let rows = if let Some(Answer::Curves(answer)) = cx.highlighted() { Some(points(answer)) } else { None };
+        Self { rows, brushed: cx.session.doc.clauses.get(&cx.me).cloned() }
     }
 
     /// Whether a value is among them, or nothing is set off.
     pub fn has(&self, point: &Observation) -> bool {
-        self.0.as_ref().is_none_or(|rows| rows.contains(&(point.row, point.entity.clone())))
+        let passes = self.rows.as_ref().is_none_or(|rows| rows.contains(&(point.row, point.entity.clone())));
+        passes && self.brushed.as_ref().is_none_or(|filter| is_brushed(filter, point))
     }
 
     /// The part of a curve that is set off; `None` where all of it is.
     pub fn part_of(&self, curve: &Curve) -> Option<Curve> {
-        self.0.as_ref()?;
+        if self.rows.is_none() && self.brushed.is_none() {
+            return None;
+        }
         let kept = |points: &[Observation]| points.iter().filter(|point| self.has(point)).cloned().collect();
         Some(Curve { points: kept(&curve.points), rivals: kept(&curve.rivals), ..curve.clone() })
     }
 }
 
+/// Whether a value is of the time and the entities that a brush went over.
+fn is_brushed(filter: &Filter, point: &Observation) -> bool {
+    let in_time = filter.window.is_none_or(|window| point.period.is_some_and(|period| period.overlaps(window)));
+    let is_of_them = |condition: &crate::model::Condition| match &condition.test {
+        crate::model::Test::Values(values) if condition.column == "platform" => values.contains(point.entity.as_str()),
+        _ => true,
+    };
+    in_time && filter.conditions.iter().all(is_of_them)
+}
+
 /// Room for years below the axes in px.
-const YEARS: f32 = 20.0;
+pub(super) const YEARS: f32 = 20.0;
 
 /// Draws axes and grid, and says where they are. `right` is room for labels beside them.
 pub fn frame_ui(cx: &Cx<'_>, ui: &mut Ui, axis: Period, (low, high): (f64, f64), right: f32) -> (Frame, egui::Response) {
@@ -125,7 +145,7 @@ pub fn frame_ui(cx: &Cx<'_>, ui: &mut Ui, axis: Period, (low, high): (f64, f64),
         .y_grid_spacer(move |input| grid(input.bounds, step))
         .y_axis_formatter(|mark, _| numbers::plain(mark.value, 2))
         .label_formatter(|_| None)
-        .sense(Sense::click())
+        .sense(Sense::click_and_drag())
         .show(&mut child, move |plot| {
             plot.set_plot_bounds_x(first..=last);
             plot.set_plot_bounds_y(low..=high);

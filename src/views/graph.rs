@@ -6,7 +6,7 @@ use egui::{Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use serde_json::{Value, json};
 
 use super::nothing::{Nothing, nothing_ui};
-use super::{Asking, Choice, Cx, View, Words, select};
+use super::{Asking, Choice, Cx, View, Words, brush, select};
 use crate::engine::{Answer, GraphAnswer, GraphQuestion, NodeAt, Request};
 use crate::kit::controls::{empty_box, icon_button_in, tip, waiting};
 use crate::kit::owners::OwnerInk;
@@ -76,7 +76,7 @@ impl View for GraphView {
             ("moved", _) => "moved a platform".into(),
             ("names", Value::String(which)) if which == "none" => "names of the selection only".into(),
             ("names", _) => "names where there is room".into(),
-            _ => return None,
+            _ => return brush::say(key, value),
         })
     }
 
@@ -99,6 +99,7 @@ impl View for GraphView {
                 action: configure("names", value.into()),
             })
             .collect();
+        choices.extend(brush::choices(cx, "Moves the picture"));
         let hulls = cx.settings.flag("hulls").unwrap_or(true);
         choices.push(Choice { group: "Owners", label: "Draw hulls".into(), is_chosen: hulls, action: configure("hulls", (!hulls).into()) });
         choices.push(Choice {
@@ -217,8 +218,13 @@ impl World {
         picture.paint(&painter, palette, self.stage.expand2(vec2(12.0, 0.0)));
         let mut actions = self.nodes_ui(cx, ui, graph, &picture);
         actions.extend(self.pointer_ui(cx, ui, graph, &picture, &background));
+        let region = brush::region_ui(cx, ui, &background);
+        if let Some(region) = &region {
+            let marks = picture.nodes.iter().zip(&graph.nodes).map(|(mark, node)| (mark.at, node.id.clone()));
+            actions.extend(brush::select_in(cx, region, marks));
+        }
         if !cx.session.live.printing {
-            actions.extend(self.camera_ui(cx, ui, &background));
+            actions.extend(self.camera_ui(cx, ui, &background, region.is_none()));
         }
         actions
     }
@@ -362,9 +368,9 @@ impl World {
         actions
     }
 
-    fn camera_ui(&self, cx: &Cx<'_>, ui: &mut Ui, background: &egui::Response) -> Vec<Action> {
+    fn camera_ui(&self, cx: &Cx<'_>, ui: &mut Ui, background: &egui::Response, pans: bool) -> Vec<Action> {
         let mut camera = self.camera;
-        if background.dragged() {
+        if background.dragged() && pans {
             camera.middle -= background.drag_delta() / (camera.scale * camera.zoom);
         }
         if let Some(at) =

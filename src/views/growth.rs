@@ -7,7 +7,7 @@ use super::chart::{
     self, EndLabel, Ink, SetOff, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, number, publishers,
     range_of, silence_ui, time_ui,
 };
-use super::{Asking, Choice, Cx, View, Words};
+use super::{Asking, Choice, Cx, View, Words, brush};
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::controls::{Way, empty_box};
@@ -50,7 +50,8 @@ impl View for GrowthView {
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
-        (key == "metric").then(|| value.as_str().map(|metric| format!("showed {}", metric_name(metric)))).flatten()
+        let shown = (key == "metric").then(|| value.as_str().map(|metric| format!("showed {}", metric_name(metric)))).flatten();
+        shown.or_else(|| brush::say(key, value))
     }
 
     fn accepts(&self, dataset: &Dataset, _: &Settings, key: &str, value: &Value) -> Result<(), String> {
@@ -67,7 +68,8 @@ impl View for GrowthView {
             is_chosen: *metric == answer.about,
             action: Action::Configure { view: cx.me, key: "metric".into(), value: metric.clone().into() },
         };
-        answer.curves.choices.iter().map(choice).collect()
+        let metrics: Vec<Choice> = answer.curves.choices.iter().map(choice).collect();
+        brush::choices(cx, "Brushes time").into_iter().chain(metrics).collect()
     }
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
@@ -103,6 +105,8 @@ impl View for GrowthView {
         }
         time_ui(cx, ui, &frame, super::chart::last_period(answer));
         let mut actions = hits_ui(cx, ui, &frame, &response, &hits);
+        let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
+        actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
         actions.extend(labels_ui(cx, ui, &frame, labels));
         actions
     }

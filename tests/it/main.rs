@@ -4,6 +4,7 @@
 mod architecture;
 mod cli;
 mod colours;
+mod filters;
 mod history;
 mod loaders;
 mod packages;
