@@ -14,7 +14,7 @@ use unwalled::engine::Catalog;
 use unwalled::kit;
 use unwalled::session::Arrangement;
 
-const FRAMES: usize = 300;
+const FRAMES: u32 = 300;
 
 fn main() {
     for rows in [1_000, 1_000_000] {
@@ -43,7 +43,7 @@ fn frames(mut draw: impl FnMut(&mut Ui)) -> f64 {
     for frame in 0..FRAMES {
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1200.0, 800.0))),
-            time: Some(frame as f64 / 60.0),
+            time: Some(f64::from(frame) / 60.0),
             ..Default::default()
         };
         input.events.push(Event::PointerMoved(Pos2::new(600.0, 400.0)));

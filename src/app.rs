@@ -5,6 +5,8 @@
 
 mod applies;
 mod cards;
+mod chips;
+mod columns;
 mod commands;
 mod context_menu;
 mod data_panel;
@@ -13,6 +15,7 @@ mod diagnostics;
 mod dialogs;
 mod disk;
 mod files;
+mod filters;
 mod finder;
 mod history;
 mod inspector;
@@ -31,6 +34,7 @@ mod reopen;
 mod report;
 mod row_dialog;
 mod rows_out;
+mod selections;
 mod sheet;
 mod shelf;
 mod shell;

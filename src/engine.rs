@@ -5,6 +5,7 @@
 
 mod catalog;
 mod changed;
+mod column;
 mod counts;
 mod curves;
 mod graph;
@@ -12,6 +13,7 @@ mod happened;
 mod portrait;
 mod request;
 mod rows;
+mod sieve;
 mod taken;
 
 use std::collections::HashMap;
@@ -23,11 +25,12 @@ pub use catalog::Catalog;
 pub use changed::changed;
 pub use counts::ConditionCount;
 pub use curves::{CurvesAnswer, CurvesQuestion};
-pub use graph::{GraphAnswer, GraphQuestion, NodeAt, link_passes};
+pub use graph::{GraphAnswer, GraphQuestion, NodeAt};
 pub use happened::HappenedAnswer;
 pub use portrait::{LinkLine, Portrait};
 pub use request::{Answer, Request};
 pub use rows::{RowsAnswer, RowsQuestion};
+pub use sieve::{Sieve, Subject, subject};
 pub use taken::Taken;
 
 /// Who asks: a view or a panel, and which of its questions.

@@ -4,6 +4,7 @@
 //! construction: text is parsed once, where it enters, and never again.
 
 mod change;
+mod condition;
 mod dataset;
 mod date;
 mod filter;
@@ -19,16 +20,17 @@ mod source;
 mod table;
 
 pub use change::{ADDED, Changes, Derived, Edit, TableChanges, Taking};
+pub use condition::{Cell, Condition, Members, SELECTION, Test};
 pub use dataset::{Dataset, Kind, Kinds, Milestone, Note, Start};
 pub use date::{Date, DateError, Moment, Period, Precision, day_label, day_number, day_of, parse_date};
-pub use filter::{Condition, Filter, PLATFORM_COLUMNS, platform_cell};
+pub use filter::{Filter, PLATFORM_COLUMNS, platform_cell, says_of_platform};
 pub use issue::{Issue, Severity};
 pub use label::{Label, Language};
 pub use link::{Action, Direction, LinkEvent, LinkId, Reading, State, Status};
 pub use metric::{HelpCard, METRICS, Metric, metric};
 pub use names::Names;
 pub use platform::{Platform, PlatformId, Platforms};
-pub use quantity::{Interval, Qualifier, Quantity};
+pub use quantity::{Finite, Interval, Qualifier, Quantity};
 pub use role::{Mapping, Role};
 pub use source::Source;
 pub use table::{Column, ColumnType, Format, Table, observation};

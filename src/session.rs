@@ -7,13 +7,15 @@ mod action;
 mod arrangement;
 mod calendar;
 mod document;
+mod filters;
 mod history;
+mod live;
 mod menu;
 mod preferences;
 mod selection;
+mod work;
 mod workspace;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::model::{Date, Filter, Reading};
@@ -22,195 +24,14 @@ pub use action::{Action, Change, Effect, Opening};
 pub use arrangement::{Arrangement, Axis};
 pub use calendar::Calendar;
 pub use document::{DatasetRef, Document, Finding, Settings, ViewId, ViewState};
+pub use filters::{Filtering, Origin};
 pub use history::{History, Step};
+pub use live::{Dialog, Live, MissingData, Recovered, Remedy, Saved, Toast};
 pub use menu::{Menu, Rebinding, Subject};
 pub use preferences::{LARGEST, Preferences, SMALLEST, ThemeChoice, WindowPlace};
 pub use selection::{How, Selection, Target};
+pub use work::{Work, WorkFile};
 pub use workspace::{KeptDataset, WORKSPACE_VERSION, Workspace, WorkspaceError};
-
-/// A box that is open over the window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dialog {
-    /// Type a path or a command; find a platform.
-    Palette,
-    /// Open or add data.
-    Open {
-        /// Beside what is open, rather than in its place.
-        add: bool,
-    },
-    /// What was read, kept and refused.
-    Report,
-    /// The keys.
-    Shortcuts,
-    /// What this is.
-    About,
-    /// All that can be done, on a page.
-    Manual,
-    /// How to read a kind of view or a measure, by its name.
-    Card(&'static str),
-    /// A new filter.
-    AddFilter,
-    /// Where to save.
-    Save(Saved),
-    /// Data that a workspace names are not there.
-    Missing,
-    /// There is work of an earlier run.
-    Recovery,
-    /// Files came that could go in the place of what is open, or beside it.
-    Offered,
-    /// How a table is taken.
-    Take,
-    /// A line of a file.
-    Line,
-    /// Where to begin.
-    Start,
-    /// What belongs to the person.
-    Preferences,
-    /// A column that is worked out from the others.
-    Derive,
-    /// A form for one more row: of the table of a role, or of the one that was asked for.
-    AddRow(Option<crate::model::Role>),
-    /// The window is to be closed, and there is work that its file does not hold.
-    Leave,
-}
-
-/// What of a session goes into a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Saved {
-    /// The actions that led here.
-    Journal,
-    /// Everything but the data.
-    Workspace,
-    /// Everything, and the data.
-    WorkspaceWithData,
-    /// The rows that a view shows.
-    Rows(ViewId),
-}
-
-/// Data that a workspace names and that are not where it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingData {
-    /// Its name in the workspace.
-    pub name: String,
-    /// Where it should be.
-    pub path: String,
-    /// Why it cannot be read there.
-    pub reason: String,
-    /// Whether a recovery file holds a copy.
-    pub has_copy: bool,
-}
-
-/// What to do about missing data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remedy {
-    /// They are here now.
-    Locate(PathBuf),
-    /// Ask where they are.
-    Ask,
-    /// Take the copy of the recovery file.
-    Copy,
-    /// Go on without them; they stay named.
-    Without,
-    /// Do not open the workspace.
-    GiveUp,
-}
-
-/// Work of an earlier run that was not saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recovered {
-    /// The recovery file.
-    pub path: PathBuf,
-    /// What it holds, in words.
-    pub words: Vec<String>,
-    /// Whether that run ended by itself.
-    pub is_crash: bool,
-}
-
-/// The file that the work is saved in.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct WorkFile {
-    /// Where; `None` before the first save.
-    pub path: Option<PathBuf>,
-    /// With the data in it.
-    pub with_data: bool,
-    /// The document as it was saved last.
-    pub saved: Option<Document>,
-    /// What was read of it, for what another version wrote.
-    pub read: Workspace,
-}
-
-impl WorkFile {
-    /// What the work is called: its file without ending, or that it has none.
-    #[must_use]
-    pub fn name(&self) -> String {
-        let stem = self.path.as_deref().and_then(std::path::Path::file_stem);
-        stem.map_or_else(|| "Untitled".to_owned(), |stem| stem.to_string_lossy().into_owned())
-    }
-}
-
-impl Work {
-    fn name(&self) -> String {
-        self.file.name()
-    }
-}
-
-/// A message that goes away by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Toast {
-    /// Whether something went wrong.
-    pub is_error: bool,
-    /// What happened, in one sentence.
-    pub text: String,
-}
-
-/// State that is neither saved nor undone.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Live {
-    /// What the pointer is on, as of the last frame.
-    pub hover: Option<Target>,
-    /// What the pointer is on in this frame.
-    pub hover_next: Option<Target>,
-    /// The playhead while it plays or is dragged, in days since 1970.
-    pub playhead: Option<f64>,
-    /// Whether time is playing.
-    pub playing: bool,
-    /// The one view that fills the stage.
-    pub maximised: Option<ViewId>,
-    /// The view that keys go to.
-    pub focused: Option<ViewId>,
-    /// The box that is open.
-    pub dialog: Option<Dialog>,
-    /// The menu at the pointer.
-    pub menu: Option<Menu>,
-    /// The command that is to have another key.
-    pub rebinding: Option<Rebinding>,
-    /// The view whose search field wants the keys.
-    pub search_in: Option<ViewId>,
-    /// The newest message.
-    pub toast: Option<Toast>,
-    /// Counts messages, so that each gets its own time on screen.
-    pub toasts: u64,
-    /// A row to bring into sight: table and row.
-    pub reveal: Option<(String, u32)>,
-    /// Packages unfolded in the data panel.
-    pub unfolded: BTreeMap<String, bool>,
-    /// What was done is shown in the place of what is selected.
-    pub history: bool,
-    /// Data of a workspace that is being opened and that are not there.
-    pub missing: Vec<MissingData>,
-    /// Work of earlier runs, newest first.
-    pub recovered: Vec<Recovered>,
-    /// Files that may be opened, once their user says how.
-    pub offered: Vec<PathBuf>,
-    /// The package and table that a form adds a row to.
-    pub form: Option<(String, String)>,
-    /// A line of a file and what is wrong there.
-    pub line: Option<(String, u64, String)>,
-    /// Files that are being read.
-    pub loading: usize,
-    /// A picture is made: nothing that only serves the hand is drawn.
-    pub printing: bool,
-}
 
 /// The whole state of a window.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -233,35 +54,10 @@ pub struct Session {
     pub later: Option<Box<Work>>,
 }
 
-/// A document, what led to it, and where it is saved.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Work {
-    /// What is saved and undone.
-    pub doc: Document,
-    /// What was done to it.
-    pub history: History,
-    /// Where it is saved.
-    pub file: WorkFile,
-}
-
 /// Days that pass in a second of play: a quarter.
 const PLAY_DAYS_PER_SEC: f64 = 91.3;
 
 impl Session {
-    /// Everything that selects rows for a view: the conditions, the time window, and every clause but
-    /// the view's own.
-    #[must_use]
-    pub fn filter_for(&self, reader: ViewId) -> Filter {
-        let others = self.doc.clauses.iter().filter(|(author, _)| **author != reader);
-        others.fold(self.filter(), |filter, (_, clause)| filter.and(clause))
-    }
-
-    /// The conditions and the time window, for panels that are no view.
-    #[must_use]
-    pub fn filter(&self) -> Filter {
-        Filter { conditions: self.doc.conditions.clone(), window: self.doc.window }
-    }
-
     /// The day under the playhead; `None` where nothing has a date.
     #[must_use]
     pub fn day(&self) -> Option<Date> {
@@ -286,59 +82,6 @@ impl Session {
     #[must_use]
     pub fn can_redo(&self) -> bool {
         self.history.forward().is_some() || self.later.is_some()
-    }
-
-    /// What the work is called: its file without ending, or that it has none.
-    #[must_use]
-    pub fn work_name(&self) -> String {
-        self.file.name()
-    }
-
-    /// Whether there is work that no file of the user holds.
-    #[must_use]
-    pub fn is_unsaved(&self) -> bool {
-        match &self.file.saved {
-            Some(saved) => *saved != self.doc,
-            None => self.history.steps().len() > 1,
-        }
-    }
-
-    /// Takes a workspace in the place of everything; undo leads back from its first step. It is saved
-    /// already where it is the same as in its file.
-    pub fn restore(&mut self, workspace: Workspace, path: Option<PathBuf>, is_saved: bool) {
-        let history = workspace.history.clone();
-        let before = self.take_work(Work { doc: workspace.document.clone(), history, file: WorkFile::default() });
-        let had_any = before.history.current().is_some_and(|_| !before.doc.datasets.is_empty());
-        self.earlier = had_any.then(|| Box::new(before));
-        self.later = None;
-        if self.history.current().is_none() {
-            let opening = Some(Box::new(Opening { doc: self.doc.clone(), calendar: self.calendar.clone() }));
-            let action = Action::Opened { datasets: self.doc.datasets.clone(), add: false, opening };
-            self.history.record(&action, &self.doc, false);
-        }
-        let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
-        self.file = WorkFile { path, with_data, saved: is_saved.then(|| self.doc.clone()), read: workspace };
-    }
-
-    /// A file holds a document now, as it was when saving began.
-    pub fn saved(&mut self, workspace: Workspace, doc: Document, path: PathBuf) {
-        let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
-        self.file = WorkFile { path: Some(path), with_data, saved: Some(doc), read: workspace };
-    }
-
-    /// Puts other work in the place of what is there, and returns that.
-    fn take_work(&mut self, work: Work) -> Work {
-        let recovered = std::mem::take(&mut self.live.recovered);
-        self.live = Live { toasts: self.live.toasts, toast: self.live.toast.take(), recovered, ..Live::default() };
-        let Work { doc, mut history, file } = work;
-        history.follow(&self.history);
-        let before = Work {
-            doc: std::mem::replace(&mut self.doc, doc),
-            history: std::mem::replace(&mut self.history, history),
-            file: std::mem::replace(&mut self.file, file),
-        };
-        self.live.focused = self.doc.arrangement.first();
-        before
     }
 
     /// The next day with an event, if it is within the window.
@@ -493,10 +236,16 @@ impl Session {
             Action::Read(reading) => self.doc.reading = reading,
             Action::Clause { by, clause } => self.doc.set_clause(by, clause),
             Action::AddCondition(condition) => self.doc.add_condition(condition),
+            Action::ChangeCondition { at, condition } => self.doc.change_condition(at, condition),
             Action::RemoveCondition(at) => drop((at < self.doc.conditions.len()).then(|| self.doc.conditions.remove(at))),
             Action::ClearFilters => self.clear_filters(),
+            Action::NameSelection(name) => self.doc.name_selection(&name),
+            Action::Recall { name, how } => self.doc.recall(&name, how),
+            Action::RenameSelection { from, to } => self.doc.rename_selection(&from, &to),
+            Action::ForgetSelection(name) => self.doc.forget_selection(&name),
+            Action::Filtering { view, filtering } => self.doc.take_filters(view, filtering),
             Action::Configure { view, key, value } => self.doc.configure(view, &key, value),
-            Action::Change { package, table, change } => self.doc.change(package, table, change),
+            Action::Change { package, table, change } => self.doc.change(&package, &table, change),
             Action::CopyRows(view) => return Some(Effect::CopyRows(view)),
             Action::DeriveIn { package, table } => {
                 self.live.form = Some((package, table));
@@ -643,10 +392,11 @@ impl Session {
 
     fn show(&mut self, opening: Opening) {
         self.calendar = opening.calendar;
-        let mut changes = std::mem::replace(&mut self.doc, opening.doc).changes;
+        let Document { mut changes, selections, .. } = std::mem::replace(&mut self.doc, opening.doc);
         // What was changed in data stays with them, whatever is shown of them.
         changes.retain(|package, _| self.doc.datasets.iter().any(|dataset| dataset.name == *package));
         self.doc.changes = changes;
+        self.doc.selections = selections;
         self.live.maximised = None;
         self.live.playing = false;
         self.live.playhead = None;

@@ -20,7 +20,7 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use crate::model::{Dataset, Table};
 
 pub use derive::{column, derive};
-pub use profile::{ColumnProfile, profile};
+pub use profile::{ColumnProfile, profile, profile_column};
 
 /// How much memory queries may take before they spill to disk, in bytes.
 const QUERY_MEMORY: usize = 1 << 30;

@@ -3,10 +3,12 @@
 //! A view asks with [`View::needs`], draws its answers, and returns actions. It never changes the
 //! session and never calls another view.
 
+mod brush;
 mod chart;
 mod finding;
 mod graph;
 mod growth;
+mod nothing;
 mod opening;
 mod shares;
 pub mod table;
@@ -25,6 +27,7 @@ use crate::model::{Dataset, HelpCard, Language, PlatformId, Role};
 use crate::session::{Action, How, Menu, Session, Settings, Subject, Target, ViewId};
 
 pub use chart::{metric_name, target as target_of};
+pub use nothing::{condition_words, named};
 pub use opening::{calendar, inks, opening, reference, references};
 pub use tile::{More, TileResponse, tile_ui};
 
@@ -60,7 +63,7 @@ pub const KINDS: &[Kind] = &[
         help: HelpCard {
             shows: "Platforms and the links between them as known under the playhead. A line has the colour of the side that decides and points at who is let in; how much of it is drawn is how open it is. A bar across a hairline is a wall, standing before the platform that shut the link.",
             formula: "State of a link at a moment: its events replayed in order up to the end of that day, imprecise dates by the chosen reading. Places: a force layout of all links over all time with a fixed seed, so nothing jumps while time moves.",
-            reading: "A large disc has many links. Follow one colour outwards: those are the doors that this owner opened or shut. Hover a platform to see its own links alone.",
+            reading: "A large disc has many links. Follow one colour outwards: those are the doors that this owner opened or shut. Hover a platform to see its own links alone. Shift and a drag select in a box, Alt and a drag take out of the selection; the menu has a lasso.",
             limits: "Only recorded events are drawn: no line means that nothing is known, not that the way is shut. Distance and direction of places mean nothing by themselves.",
         },
         measures: &[
@@ -92,7 +95,7 @@ pub const KINDS: &[Kind] = &[
         help: HelpCard {
             shows: "Levels or changes over quarters, a line for each company. A gap is a quarter for which no figure was found; a value outside of the scale is a triangle with its number.",
             formula: "One value for each company and period: the stated one before a derived one. Change on a year earlier is 100 % × (value ÷ value of the same period a year earlier − 1). Only periods of the commonest length are drawn, so a year never stands among quarters.",
-            reading: "Compare slopes and crossings rather than single points. The thick line is the company of the selection, or the owner of what is selected.",
+            reading: "Compare slopes and crossings rather than single points. The thick line is the company of the selection, or the owner of what is selected. A drag brushes time for all other views, Shift widens it, Alt cuts from it, Esc takes it back.",
             limits: "Values in several units are refused rather than put on one axis. A part is left out where its whole is drawn, unless it is selected. Rows of low reliability are hidden, and counted below.",
         },
         measures: &["revenue_yoy", "revenue", "revenue_expected", "gmv", "gmv_yoy", "retail_sales", "retail_sales_yoy"],
@@ -108,7 +111,7 @@ pub const KINDS: &[Kind] = &[
         help: HelpCard {
             shows: "Parts of one whole over time. Researchers measure differently, so each is a series of its own, never joined and never averaged.",
             formula: "Share in percent as the source states it: 100 % × part ÷ whole. A series is one platform and one researcher; the researcher is what stands in brackets after the whole. In bars, what is missing to 100 % is hatched.",
-            reading: "Filled marks are the researcher with most values, hollow ones the others. Compare within one researcher first.",
+            reading: "Filled marks are the researcher with most values, hollow ones the others. Compare within one researcher first. A drag over the plot, its years or its bars filters all other views; Esc takes it back.",
             limits: "A whole beside its own part is not stacked. A bound is drawn as a bound, and about is blurred: neither is a value. Other wholes are another market, however alike their names.",
         },
         measures: &["share", "combined_share", "online_share", "penetration", "adoption", "preference", "time_share_change"],
@@ -255,6 +258,13 @@ impl Cx<'_> {
     #[must_use]
     pub fn answer(&self, at: usize) -> Option<&Answer> {
         self.answers.get(at)?.answer.as_deref()
+    }
+
+    /// The answer to what a view that only highlights sets off from the rest: its last question.
+    #[must_use]
+    pub fn highlighted(&self) -> Option<&Answer> {
+        self.session.highlight_for(self.me)?;
+        self.answers.last()?.answer.as_deref()
     }
 
     /// The answer to the first question; without one, says that it waits or why there is none.

@@ -97,12 +97,8 @@ pub struct Wanted {
     pub metrics: Vec<String>,
     /// Only these entities.
     pub entities: Vec<String>,
-    /// Only periods that share a day with this one.
-    pub window: Option<Period>,
     /// Also rows of low reliability.
     pub low: bool,
-    /// Conditions on columns, each a column and the values it may have, or may not have.
-    pub conditions: Vec<(String, bool, Vec<String>)>,
 }
 
 impl Wanted {
@@ -115,15 +111,8 @@ impl Wanted {
         if !self.entities.is_empty() {
             terms.push(format!("entity IN ({})", list(&self.entities)));
         }
-        if let Some(window) = self.window {
-            terms.push(format!("period_start <= DATE '{}' AND period_end >= DATE '{}'", window.last, window.first));
-        }
         if !self.low {
             terms.push("coalesce(reliability, '') <> 'low'".into());
-        }
-        for (column, keep, values) in &self.conditions {
-            let not = if *keep { "" } else { "NOT " };
-            terms.push(format!("coalesce({}, '') {not}IN ({})", quoted(column), list(values)));
         }
         terms.join(" AND ")
     }
@@ -138,17 +127,6 @@ pub fn observe(store: &Store, dataset: &str, table: &str, wanted: &Wanted) -> Re
     let sql = format!("SELECT * FROM {name} WHERE {} ORDER BY entity, scope, period_start, period_end, row", wanted.sql());
     let (_, batches) = store.query(&sql)?;
     Ok(batches.iter().flat_map(|batch| read(&Arc::from(table), batch)).collect())
-}
-
-/// How many rows of a table are wanted.
-///
-/// # Errors
-/// [`StoreError`] if the store refuses.
-pub fn count(store: &Store, dataset: &str, table: &str, wanted: &Wanted) -> Result<usize, StoreError> {
-    let name = format!("{}.{}", quoted(dataset), quoted(&observations_name(table)));
-    let (_, batches) = store.query(&format!("SELECT count(*) FROM {name} WHERE {}", wanted.sql()))?;
-    let count = batches.first().map_or(0, |batch| batch.column(0).as_primitive::<datafusion::arrow::datatypes::Int64Type>().value(0));
-    Ok(usize::try_from(count).unwrap_or(0))
 }
 
 /// Reads a batch that has the canonical columns.

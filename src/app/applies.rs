@@ -1,8 +1,8 @@
 //! Whether an action means something in a session and its data, and if not, why.
 
 use crate::engine::Catalog;
-use crate::model::{Condition, Dataset, Date, PLATFORM_COLUMNS, Period, PlatformId};
-use crate::session::{Action, Session, Target, ViewId};
+use crate::model::{Condition, Dataset, Date, PLATFORM_COLUMNS, Period, PlatformId, Test};
+use crate::session::{Action, Filtering, Session, Target, ViewId};
 use crate::views::kind;
 
 type Applies = Result<(), String>;
@@ -22,7 +22,18 @@ pub fn applies(action: &Action, session: &Session, catalog: &Catalog) -> Applies
             clause.conditions.iter().try_for_each(|condition| here.condition(condition))
         }
         Action::AddCondition(condition) => here.condition(condition),
-        Action::RemoveCondition(at) if *at >= session.doc.conditions.len() => Err(format!("there is no filter number {}", at + 1)),
+        Action::RemoveCondition(at) => here.number(*at),
+        Action::ChangeCondition { at, condition } => {
+            here.number(*at)?;
+            here.condition(condition)
+        }
+        Action::NameSelection(_) if session.doc.selection.is_empty() => Err("nothing is selected".into()),
+        Action::Recall { name, .. } | Action::RenameSelection { from: name, .. } | Action::ForgetSelection(name) => here.named(name),
+        Action::Filtering { view, filtering } => {
+            here.view(*view)?;
+            let Filtering::Pinned(filter) = filtering else { return Ok(()) };
+            filter.conditions.iter().try_for_each(|condition| here.condition(condition))
+        }
         Action::Configure { view, key, value } => here.setting(*view, key, value),
         Action::Arrange(arrangement) => arrangement.views().into_iter().try_for_each(|view| here.view(view)),
         Action::AddView { kind: id, package, .. } => {
@@ -86,6 +97,14 @@ impl<'a> Here<'a> {
         }
     }
 
+    fn number(&self, at: usize) -> Applies {
+        if at < self.session.doc.conditions.len() { Ok(()) } else { Err(format!("there is no filter number {}", at + 1)) }
+    }
+
+    fn named(&self, name: &str) -> Applies {
+        if self.session.doc.selections.contains_key(name) { Ok(()) } else { Err(format!("there is no selection `{name}`")) }
+    }
+
     fn axis(&self) -> Result<Period, String> {
         self.session.calendar.axis.ok_or_else(|| "nothing in these data has a date".to_owned())
     }
@@ -101,25 +120,42 @@ impl<'a> Here<'a> {
         if axis.contains(day) { Ok(()) } else { Err(format!("{day} is outside of the time of the data, {}", axis.label())) }
     }
 
-    /// Conditions on columns of platforms must name values that there are; others a known column.
+    /// Every alternative must speak of something that there is.
     fn condition(&self, condition: &Condition) -> Applies {
+        condition.alternatives().try_for_each(|one| self.alternative(one))
+    }
+
+    /// Conditions on columns of platforms must name values that there are; others a known column.
+    fn alternative(&self, condition: &Condition) -> Applies {
         let dataset = self.shown()?;
         let column = condition.column.as_str();
+        if let Some(name) = &condition.table {
+            let table = dataset.table(name).ok_or_else(|| format!("there is no table `{name}`"))?;
+            let known = table.column_index(column).is_some() || table.mapping.column(column).is_some();
+            let seen = table.observations.as_ref().is_some_and(|batch| batch.column_by_name(column).is_some());
+            return if known || seen { Ok(()) } else { Err(format!("the table `{name}` has no column `{column}`")) };
+        }
         let named = |id: &str| dataset.platforms.find(id).is_some();
         let unknown = |kind: &str, value: &str| Err(format!("there is no {kind} `{value}`"));
-        if matches!(column, "owner" | "platform") {
-            return condition.values.iter().find(|value| !named(value)).map_or(Ok(()), |value| unknown(column, value));
-        }
-        if column == "kind" {
-            let known = |value: &str| dataset.links.iter().any(|event| event.link.kind.as_deref() == Some(value));
-            return condition.values.iter().find(|value| !known(value)).map_or(Ok(()), |value| unknown("kind of link", value));
+        match &condition.test {
+            Test::Selection(name) => return self.named(name),
+            Test::Members(members) => return members.platforms.iter().chain(&members.about).try_for_each(|id| self.platform(id)),
+            Test::Values(values) if matches!(column, "owner" | "platform") => {
+                return values.iter().find(|value| !named(value)).map_or(Ok(()), |value| unknown(column, value));
+            }
+            Test::Values(values) if column == "kind" => {
+                let known = |value: &str| dataset.links.iter().any(|event| event.link.kind.as_deref() == Some(value));
+                return values.iter().find(|value| !known(value)).map_or(Ok(()), |value| unknown("kind of link", value));
+            }
+            _ => {}
         }
         let everywhere = PLATFORM_COLUMNS.contains(&column) || column == "state";
         let in_tables = dataset.tables.iter().any(|table| {
             let seen = table.observations.as_ref().is_some_and(|batch| batch.column_by_name(column).is_some());
             seen || table.column_index(column).is_some() || table.mapping.columns.values().any(|name| name == column)
         });
-        let in_links = !dataset.links.is_empty() && matches!(column, "action" | "status" | "confidence" | "from_platform" | "to_platform");
+        let of_links = ["kind", "action", "status", "confidence", "from_platform", "to_platform", "date"];
+        let in_links = !dataset.links.is_empty() && of_links.contains(&column);
         if everywhere || in_tables || in_links { Ok(()) } else { Err(format!("there is no column `{column}`")) }
     }
 

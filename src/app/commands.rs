@@ -183,6 +183,20 @@ pub const COMMANDS: &[Command] = &[
         },
     },
     Command {
+        id: "view.lasso",
+        menu: "View",
+        label: "Lasso: a drag selects what it goes around, or no more",
+        hint: "A drag in the graph or a chart selects what it goes around, until it is asked for again.",
+        keys: &[key(Key::L)],
+        also: &[Place::Tile],
+        action: |session| {
+            let view = session.subject_view().or(session.doc.arrangement.first())?;
+            let state = session.doc.views.get(&view).filter(|state| state.kind != "table")?;
+            let on = state.settings.text("drag") == Some("lasso");
+            Some(Action::Configure { view, key: "drag".into(), value: if on { serde_json::Value::Null } else { "lasso".into() } })
+        },
+    },
+    Command {
         id: "view.duplicate",
         menu: "View",
         label: "Open this view once more",
@@ -267,7 +281,7 @@ pub const COMMANDS: &[Command] = &[
         label: "Add a link of your own…",
         hint: "Adds a link that you know of, as a change over the data.",
         keys: &[],
-        also: &[],
+        also: &[Place::Platform],
         action: |session| (!session.doc.datasets.is_empty()).then_some(Action::Dialog(Some(Dialog::AddRow(Some(Role::Links))))),
     },
     Command {
@@ -304,7 +318,34 @@ pub const COMMANDS: &[Command] = &[
         hint: "Removes all conditions and the time window.",
         keys: &[],
         also: &[],
-        action: |session| (!session.doc.conditions.is_empty() || session.doc.window.is_some()).then_some(Action::ClearFilters),
+        action: |session| session.is_filtered().then_some(Action::ClearFilters),
+    },
+    Command {
+        id: "data.filter_selection",
+        menu: "Data",
+        label: "Filter to the selection",
+        hint: "Leaves only what is selected, as one more filter.",
+        keys: &[],
+        also: &[Place::Platform],
+        action: |session| session.selection_condition().map(Action::AddCondition),
+    },
+    Command {
+        id: "data.without_selection",
+        menu: "Data",
+        label: "Leave the selection out",
+        hint: "Leaves out what is selected, as one more filter.",
+        keys: &[],
+        also: &[Place::Platform],
+        action: |session| session.selection_condition().map(|condition| Action::AddCondition(condition.negated())),
+    },
+    Command {
+        id: "data.name_selection",
+        menu: "Data",
+        label: "Name the selection…",
+        hint: "Keeps what is selected under a name, for later and for filters.",
+        keys: &[],
+        also: &[Place::Platform],
+        action: |session| (!session.doc.selection.is_empty()).then_some(Action::Dialog(Some(Dialog::NameSelection))),
     },
     Command {
         id: "data.all_times",
@@ -435,6 +476,8 @@ pub const COMMANDS: &[Command] = &[
                 Some(Action::Menu(None))
             } else if session.live.dialog.is_some() {
                 Some(Action::Dialog(None))
+            } else if let Some(clause) = session.clause_in_focus() {
+                Some(clause)
             } else if session.live.maximised.is_some() {
                 Some(Action::Maximise(None))
             } else {

@@ -1,14 +1,15 @@
 //! What is open, what its columns hold, and which filters apply.
 
-use egui::{Align, Align2, Button, Label, Layout, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Label, Layout, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::shell::{Desk, slot};
 use super::top_bar::show;
+use super::{chips, selections};
 use crate::engine::{Answer, Request};
-use crate::kit::controls::{focus_ring, icon_button, icon_button_in, strong, text, truncated};
+use crate::kit::controls::{focus_ring, histogram, icon_button, icon_button_in, strong, text, truncated};
 use crate::kit::tokens::{length, size};
 use crate::kit::{fonts, icons, numbers, palette};
-use crate::model::{ColumnType, Condition, Dataset, Role as Part, Table};
+use crate::model::{ColumnType, Dataset, Role as Part, Table};
 use crate::session::{Action, Dialog, Settings};
 use crate::store::ColumnProfile;
 
@@ -61,7 +62,10 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         }
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add_space(16.0);
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 0)).show(ui, |ui| actions.extend(filters_ui(desk, ui)));
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 0)).show(ui, |ui| {
+            actions.extend(chips::ui(desk, ui));
+            actions.extend(selections::ui(desk, ui));
+        });
         ui.add_space(10.0);
     });
     actions
@@ -209,17 +213,22 @@ pub(super) fn show_table(desk: &Desk<'_>, dataset: &Dataset, table: &Table) -> A
     }
 }
 
+/// The icon of a column: of what its cells are.
+pub fn icon_of_type(kind: ColumnType, has_few_values: bool) -> char {
+    match kind {
+        ColumnType::Date => icons::CALENDAR_BLANK,
+        ColumnType::Integer | ColumnType::Number => icons::HASH,
+        ColumnType::Boolean => icons::TOGGLE_LEFT,
+        ColumnType::Text if has_few_values => icons::TAG,
+        ColumnType::Text => icons::TEXT_AA,
+    }
+}
+
 fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profile: &ColumnProfile) {
     let palette = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let left = rect.left() + 50.0;
-    let icon = match column.kind {
-        ColumnType::Date => icons::CALENDAR_BLANK,
-        ColumnType::Integer | ColumnType::Number => icons::HASH,
-        ColumnType::Boolean => icons::TOGGLE_LEFT,
-        ColumnType::Text if profile.distinct <= 24 => icons::TAG,
-        ColumnType::Text => icons::TEXT_AA,
-    };
+    let icon = icon_of_type(column.kind, profile.distinct <= 24);
     ui.painter().text(pos2(left, rect.center().y), Align2::LEFT_CENTER, icon, fonts::regular(14.0), palette.ink3);
     let bars = Rect::from_min_max(pos2(rect.right() - 66.0, rect.top() + 4.0), pos2(rect.right() - 12.0, rect.bottom() - 4.0));
     histogram(ui, &profile.histogram, bars);
@@ -254,88 +263,4 @@ fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profil
 
 fn short(number: &str) -> String {
     number.parse::<f64>().map_or_else(|_| number.to_owned(), |value| numbers::plain(value, usize::from(value.abs() < 100.0)))
-}
-
-/// A small histogram in ink.
-fn histogram(ui: &Ui, heights: &[f32], area: Rect) {
-    let palette = palette(ui);
-    ui.painter().hline(area.x_range(), area.bottom(), Stroke::new(0.5, palette.line_strong));
-    let count = u16::try_from(heights.len().max(1)).unwrap_or(1);
-    let width = area.width() / f32::from(count);
-    for (at, height) in (0_u16..).zip(heights) {
-        let left = area.left() + f32::from(at) * width;
-        let bar = Rect::from_min_max(pos2(left + 0.5, area.bottom() - area.height() * height), pos2(left + width - 0.5, area.bottom()));
-        ui.painter().rect_filled(bar, 0, palette.other);
-    }
-}
-
-fn filters_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
-    let palette = palette(ui);
-    let mut actions = vec![];
-    ui.horizontal(|ui| {
-        ui.label(strong("Filters", size::TITLE, palette.ink));
-        if !desk.session.doc.conditions.is_empty() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.add(Button::new(text("clear all", size::SMALL, palette.ink2)).frame(false)).clicked() {
-                    actions.push(Action::ClearFilters);
-                }
-            });
-        }
-    });
-    let conditions = desk.session.doc.conditions.clone();
-    let request = Request::Counts {
-        package: desk.dataset.name.clone(),
-        conditions: conditions.clone(),
-        day: desk.session.day(),
-        reading: desk.session.doc.reading,
-    };
-    let shown = desk.ask(slot::FILTERS, 0, &request);
-    let counts = match shown.answer.as_deref() {
-        Some(Answer::Counts(counts)) => counts.as_slice(),
-        _ => &[],
-    };
-    for (at, condition) in conditions.iter().enumerate() {
-        if chip_ui(desk, ui, condition, counts.get(at)) {
-            actions.push(Action::RemoveCondition(at));
-        }
-    }
-    let add = ui.add(Button::new(text(format!("{}  Add filter…", icons::PLUS), size::SMALL, palette.ink2)).frame(false));
-    add.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Add filter…"));
-    if add.clicked() {
-        actions.push(Action::Dialog(Some(Dialog::AddFilter)));
-    }
-    actions
-}
-
-/// A condition in words, how much it lets through, and a way to remove it.
-fn chip_ui(desk: &Desk<'_>, ui: &mut Ui, condition: &Condition, count: Option<&crate::engine::ConditionCount>) -> bool {
-    let palette = palette(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
-    ui.painter().rect(rect, 4, palette.paper, Stroke::new(1.0, palette.control_line), egui::StrokeKind::Inside);
-    let words = words_of(desk, condition);
-    let galley = truncated(ui, &words, fonts::regular(size::SMALL), palette.ink, rect.width() - 40.0);
-    ui.painter().galley(rect.min + vec2(9.0, 3.0), galley, palette.ink);
-    if let Some(count) = count {
-        let bar = Rect::from_min_max(pos2(rect.left() + 9.0, rect.bottom() - 12.0), pos2(rect.center().x + 8.0, rect.bottom() - 9.0));
-        ui.painter().rect_filled(bar, 1, palette.active);
-        #[expect(clippy::cast_precision_loss, reason = "a width in pixels")]
-        let part = count.passing as f32 / count.total.max(1) as f32;
-        ui.painter().rect_filled(Rect::from_min_max(bar.min, pos2(bar.left() + bar.width() * part, bar.bottom())), 1, palette.ink2);
-        let words = format!("{} of {} {}", numbers::count(count.passing), numbers::count(count.total), count.noun);
-        ui.painter().text(
-            pos2(rect.right() - 9.0, rect.bottom() - 11.0),
-            Align2::RIGHT_CENTER,
-            words,
-            fonts::regular(size::AXIS),
-            palette.ink2,
-        );
-    }
-    let place = Rect::from_min_size(pos2(rect.right() - 24.0, rect.top() + 1.0), vec2(22.0, 20.0));
-    let mut close = ui.new_child(egui::UiBuilder::new().max_rect(place));
-    icon_button_in(&mut close, icons::X, &format!("Remove the filter {words}"), 20.0, true).clicked()
-}
-
-/// A condition with names instead of ids.
-pub fn words_of(desk: &Desk<'_>, condition: &Condition) -> String {
-    super::phrase::condition_words(&desk.dataset, desk.session.preferences.language, condition)
 }

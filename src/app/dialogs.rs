@@ -1,16 +1,15 @@
 //! Boxes over the window: open, what was read, filters, about; the frame of all others; and messages.
 
-use egui::{Button, Id, Key, Label, Modal, Role, ScrollArea, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{Id, Key, Label, Modal, Role, TextEdit, Ui, WidgetInfo, vec2};
 
-use super::data_panel::words_of;
 use super::shell::Desk;
 use super::{
-    cards, derive_dialog, manual, palette as command_box, preferences_dialog, report, row_dialog, sheet, take_dialog, work_dialogs,
+    cards, derive_dialog, filters, manual, palette as command_box, preferences_dialog, report, row_dialog, selections, sheet, take_dialog,
+    work_dialogs,
 };
 use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
 use crate::kit::palette;
 use crate::kit::tokens::size;
-use crate::model::{Condition, PLATFORM_COLUMNS, State, platform_cell};
 use crate::session::{Action, Dialog};
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
@@ -46,7 +45,11 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             Dialog::Manual => manual::ui(ui),
             Dialog::Card(id) => cards::ui(ui, id),
             Dialog::About => about_ui(ui),
-            Dialog::AddFilter => filter_ui(desk, ui),
+            Dialog::AddFilter => filters::ui(desk, ui, filters::Purpose::Add),
+            Dialog::EditFilter { at, which } => filters::ui(desk, ui, filters::Purpose::Edit { at, which }),
+            Dialog::OrFilter(at) => filters::ui(desk, ui, filters::Purpose::Or(at)),
+            Dialog::NameSelection => selections::name_ui(desk, ui, None),
+            Dialog::RenameSelection(at) => selections::name_ui(desk, ui, Some(at)),
             Dialog::Save(what) => work_dialogs::save_ui(desk, ui, what),
             Dialog::Missing => work_dialogs::missing_ui(desk, ui),
             Dialog::Recovery => work_dialogs::recovery_ui(desk, ui),
@@ -90,6 +93,7 @@ fn width_of(dialog: Dialog) -> f32 {
         Dialog::Shortcuts => 560.0,
         Dialog::Manual => 640.0,
         Dialog::Take | Dialog::Report => 760.0,
+        Dialog::AddFilter | Dialog::EditFilter { .. } | Dialog::OrFilter(_) => 620.0,
         _ => 480.0,
     }
 }
@@ -217,64 +221,4 @@ fn about_ui(ui: &mut Ui) -> Vec<Action> {
     ui.add(Label::new(text(words, size::SMALL, palette.ink2)).wrap());
     ui.add_space(8.0);
     if primary_button(ui, "Close").clicked() { vec![Action::Dialog(None)] } else { vec![] }
-}
-
-/// Columns that a filter may name, with their values in this package.
-fn filter_columns(desk: &Desk<'_>) -> Vec<(&'static str, Vec<String>)> {
-    use std::collections::BTreeSet;
-    let dataset = &desk.dataset;
-    let list = |values: BTreeSet<String>| values.into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>();
-    let mut columns = vec![];
-    if !dataset.links.is_empty() {
-        columns.push(("kind", list(dataset.links.iter().filter_map(|event| event.link.kind.as_ref().map(ToString::to_string)).collect())));
-        columns.push(("state", State::ALL.map(|state| state.word().to_owned()).to_vec()));
-        columns.push(("confidence", list(dataset.links.iter().map(|event| event.confidence.clone()).collect())));
-    }
-    for column in PLATFORM_COLUMNS {
-        columns.push((
-            column,
-            list(dataset.platforms.iter().filter_map(|platform| platform_cell(column, platform, &dataset.platforms)).collect()),
-        ));
-    }
-    columns.push(("reliability", ["high", "medium", "low"].map(str::to_owned).to_vec()));
-    columns.retain(|(_, values)| values.len() > 1);
-    columns
-}
-
-fn filter_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
-    let palette = palette(ui);
-    title_ui(ui, "Add filter");
-    let columns = filter_columns(desk);
-    let (column_id, mut column) = draft(ui, "filter column");
-    let (not_id, not) = draft(ui, "filter not");
-    if !columns.iter().any(|(name, _)| *name == column) {
-        column = columns.first().map_or_else(String::new, |(name, _)| (*name).to_owned());
-    }
-    ui.horizontal_wrapped(|ui| {
-        for (name, _) in &columns {
-            if ui.add(Button::selectable(*name == column, *name)).clicked() {
-                keep(ui, column_id, name);
-            }
-        }
-    });
-    ui.horizontal(|ui| {
-        for (value, words) in [("", "is"), ("not", "is not")] {
-            if ui.add(Button::selectable(not == value, words)).clicked() {
-                keep(ui, not_id, value);
-            }
-        }
-    });
-    ui.separator();
-    let mut actions = vec![];
-    let values = columns.iter().find(|(name, _)| *name == column).map(|(_, values)| values.clone()).unwrap_or_default();
-    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-        for value in values {
-            let condition = if not.is_empty() { Condition::is(&column, &value) } else { Condition::is_not(&column, &value) };
-            if ui.add(Button::new(text(words_of(desk, &condition), size::SMALL, palette.ink)).frame(false)).clicked() {
-                actions.push(Action::AddCondition(condition));
-                actions.push(Action::Dialog(None));
-            }
-        }
-    });
-    actions
 }

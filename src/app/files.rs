@@ -24,7 +24,7 @@ pub enum Opened {
     /// A workspace was read, and its data as far as they are there.
     Work {
         /// The workspace.
-        work: Reopened,
+        work: Box<Reopened>,
         /// The file that it is saved in.
         path: Option<PathBuf>,
         /// Whether that file holds all of it.
@@ -100,7 +100,7 @@ pub fn read(paths: &[PathBuf], add: bool) -> anyhow::Result<Opened> {
     for path in paths {
         if let Some(work) = work::read(path)? {
             anyhow::ensure!(paths.len() == 1, "a workspace opens by itself, not beside other files: {}", path.display());
-            return Ok(Opened::Work { path: Some(whole(path)), work, is_saved: true });
+            return Ok(Opened::Work { path: Some(whole(path)), work: Box::new(work), is_saved: true });
         }
     }
     Ok(Opened::Data { datasets: load_all(paths)?, add })
@@ -143,7 +143,7 @@ impl Files {
     /// Reads what another run left.
     pub fn take(&self, path: PathBuf, wake: impl Fn() + Send + 'static) {
         self.away(wake, move || match keep::take(&path) {
-            Ok((work, path, is_unsaved)) => Opened::Work { work, path, is_saved: !is_unsaved },
+            Ok((work, path, is_unsaved)) => Opened::Work { work: Box::new(work), path, is_saved: !is_unsaved },
             Err(error) => Opened::Broken(format!("{error:#}")),
         });
     }
@@ -237,7 +237,7 @@ impl Files {
 
     /// Makes text of rows, for the clipboard.
     pub fn copy_rows(&self, rows: ShownRows, wake: impl Fn() + Send + 'static) {
-        self.away(wake, move || Opened::Text { count: rows.len(), text: rows.text() });
+        self.away(wake, move || Opened::Text { count: rows.count(), text: rows.text() });
     }
 
     /// What came since the last call.

@@ -25,7 +25,7 @@ const AFTER: Duration = Duration::from_secs(2);
 /// Data of more bytes than this are not copied.
 const MOST_COPIED: u64 = 64 << 20;
 /// Copies and files of earlier runs that are older than this go away.
-const KEPT_FOR: Duration = Duration::from_secs(60 * 24 * 3600);
+const KEPT_FOR: Duration = Duration::from_hours(60 * 24);
 /// Under this name a recovery file says whose it is.
 const KEY: &str = "recovery";
 
@@ -187,9 +187,10 @@ impl Keep {
             if File::open(&lock).is_ok_and(|file| file.try_lock().is_err()) {
                 continue;
             }
-            match read(&path) {
-                Some((origin, workspace)) => found.push((origin.at, left(path, origin, &workspace))),
-                None => tracing::warn!(path = %path.display(), "a recovery file cannot be read"),
+            if let Some((origin, workspace)) = read(&path) {
+                found.push((origin.at, left(path, &origin, &workspace)));
+            } else {
+                tracing::warn!(path = %path.display(), "a recovery file cannot be read");
             }
         }
         found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -257,7 +258,7 @@ fn copy_name(sha256: &str) -> Option<String> {
     is_hash.then(|| format!("{sha256}.json"))
 }
 
-fn left(path: PathBuf, origin: Origin, workspace: &Workspace) -> Left {
+fn left(path: PathBuf, origin: &Origin, workspace: &Workspace) -> Left {
     let steps = workspace.history.steps().len().saturating_sub(1);
     let names: Vec<&str> = workspace.datasets.iter().map(|dataset| dataset.name.as_str()).collect();
     let last = workspace.history.current().map(|step| step.words.as_str()).filter(|words| !words.is_empty());

@@ -85,9 +85,9 @@ fn leave_report(folder: &Path, panic: &PanicHookInfo<'_>) -> io::Result<PathBuf>
     // Writing to text cannot fail.
     let _ = writeln!(text, "unwalled {} on {} {}", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
     let _ = writeln!(text, "{panic}\n\nlast lines of the log:");
-    last_lines().iter().for_each(|line| {
+    for line in last_lines() {
         let _ = writeln!(text, "{line}");
-    });
+    }
     let _ = writeln!(text, "\n{backtrace}");
     std::fs::create_dir_all(folder)?;
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());

@@ -1,9 +1,9 @@
 //! Steps of the history in plain words.
 
-use crate::engine::Catalog;
-use crate::model::{ADDED, Condition, Dataset, Edit, Language, PLATFORM_COLUMNS, Period, PlatformId, day_label};
-use crate::session::{Action, Arrangement, Change, Document, How, Session, Target, ViewId};
-use crate::views::kind;
+use crate::engine::{Catalog, Sieve, Subject, subject};
+use crate::model::{ADDED, Condition, Dataset, Edit, Filter, Language, Period, PlatformId, day_label};
+use crate::session::{Action, Arrangement, Change, Document, Filtering, How, Session, Target, ViewId};
+use crate::views::{condition_words, kind};
 
 /// The last step of a session in words: `Filtered to 12 of 40 platforms: country is China`.
 pub fn words(session: &Session, catalog: &Catalog) -> String {
@@ -12,20 +12,7 @@ pub fn words(session: &Session, catalog: &Catalog) -> String {
     let (nothing, nobody) = (Document::default(), Dataset::default());
     let dataset = catalog.find(&session.doc.package).map_or(&nobody, |dataset| dataset.as_ref());
     let language = session.preferences.language;
-    Teller { after: &session.doc, before: before.as_deref().unwrap_or(&nothing), dataset, catalog, language }.action(&step.action)
-}
-
-/// A condition with names instead of ids.
-pub fn condition_words(dataset: &Dataset, language: Language, condition: &Condition) -> String {
-    let readable = |value: &String| match condition.column.as_str() {
-        "kind" => dataset.kinds.label(Some(value)).text(language).to_owned(),
-        "owner" | "platform" | "from_platform" | "to_platform" | "entity" => {
-            dataset.platforms.name(&PlatformId::from(value.as_str()), language).to_owned()
-        }
-        _ => value.clone(),
-    };
-    let named = Condition { values: condition.values.iter().map(readable).collect(), ..condition.clone() };
-    named.words()
+    Teller { after: &session.doc, before: before.as_deref().unwrap_or(&nothing), dataset, catalog, language, session }.action(&step.action)
 }
 
 struct Teller<'a> {
@@ -34,6 +21,7 @@ struct Teller<'a> {
     dataset: &'a Dataset,
     catalog: &'a Catalog,
     language: Language,
+    session: &'a Session,
 }
 
 impl Teller<'_> {
@@ -44,11 +32,21 @@ impl Teller<'_> {
             Action::Window(window) => window.map_or_else(|| "Showed all times".into(), |window| format!("Showed {} only", span(window))),
             Action::Playhead(day) => format!("Went to {}", day_label(*day)),
             Action::Read(reading) => format!("Read imprecise dates {}", reading.phrase()),
-            Action::Clause { by, clause } if *clause == crate::model::Filter::everything() => {
+            Action::Clause { by, clause } if *clause == Filter::everything() => {
                 format!("{}: filters the other views no more", self.view(*by))
             }
-            Action::Clause { by, .. } => format!("{}: filters the other views", self.view(*by)),
-            Action::AddCondition(condition) => self.condition(condition),
+            Action::Clause { by, clause } => format!("{}: filters the other views: {}", self.view(*by), self.clause(clause)),
+            Action::AddCondition(condition) => self.condition("Filtered", condition),
+            Action::ChangeCondition { condition, .. } => self.condition("Changed a filter", condition),
+            Action::NameSelection(name) => format!("Named the selection “{name}”"),
+            Action::Recall { name, .. } => format!("Selected “{name}”"),
+            Action::RenameSelection { from, to } => format!("Renamed the selection “{from}” to “{to}”"),
+            Action::ForgetSelection(name) => format!("Forgot the name “{name}”"),
+            Action::Filtering { view, filtering } => match filtering {
+                Filtering::Filter => format!("{}: follows the filters", self.view(*view)),
+                Filtering::Highlight => format!("{}: highlights what the filters keep", self.view(*view)),
+                Filtering::Pinned(_) => format!("{}: pinned its filters", self.view(*view)),
+            },
             Action::RemoveCondition(at) => match self.before.conditions.get(*at) {
                 Some(condition) => format!("Removed the filter: {}", self.condition_words(condition)),
                 None => "Removed a filter".into(),
@@ -142,15 +140,22 @@ impl Teller<'_> {
         letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
     }
 
-    fn condition(&self, condition: &Condition) -> String {
+    fn condition(&self, verb: &str, condition: &Condition) -> String {
         let words = self.condition_words(condition);
-        if !PLATFORM_COLUMNS.contains(&condition.column.as_str()) {
-            return format!("Filtered: {words}");
+        if subject(condition, self.dataset) != Subject::Platforms {
+            return format!("{verb}: {words}");
         }
-        let filter = crate::model::Filter { conditions: self.after.conditions.clone(), window: None };
+        let filter = self.session.filter();
+        let sieve = Sieve::of(&filter, self.dataset);
         let platforms = &self.dataset.platforms;
-        let kept = platforms.iter().filter(|platform| filter.passes_platform(platform, platforms)).count();
-        format!("Filtered to {kept} of {} platforms: {words}", platforms.iter().count())
+        let kept = platforms.iter().filter(|platform| sieve.platform(platform)).count();
+        format!("{verb} to {kept} of {} platforms: {words}", platforms.len())
+    }
+
+    /// What a view asks of the others: `2020 and country is CN`.
+    fn clause(&self, clause: &Filter) -> String {
+        let conditions = clause.conditions.iter().map(|condition| self.condition_words(condition));
+        clause.window.map(span).into_iter().chain(conditions).collect::<Vec<_>>().join(" and ")
     }
 
     fn view(&self, view: ViewId) -> String {

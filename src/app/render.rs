@@ -10,7 +10,7 @@ use crate::cli::{self, Outcome, RenderArgs, Theme as Ground};
 use crate::engine::Catalog;
 use crate::export::{Face, png, svg};
 use crate::kit::{self, fonts, tokens};
-use crate::model::{Condition, Reading};
+use crate::model::{Condition, Reading, Test};
 use crate::session::{Action, Arrangement, How, Target, ThemeChoice, ViewState};
 use crate::views::kind;
 
@@ -91,7 +91,7 @@ pub fn shell_for(args: &RenderArgs) -> anyhow::Result<Shell> {
     }
     if !args.moment.kinds.is_empty() {
         let values = args.moment.kinds.iter().cloned().collect();
-        actions.push(Action::AddCondition(Condition { column: "kind".into(), keep: true, values }));
+        actions.push(Action::AddCondition(Condition::new("kind", Test::Values(values))));
     }
     for action in actions {
         let _ = shell.session.apply(action);

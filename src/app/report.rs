@@ -73,7 +73,9 @@ fn problems_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         return actions;
     }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    all.iter().for_each(|(_, issue)| *counts.entry(issue.code).or_default() += 1);
+    for (_, issue) in &all {
+        *counts.entry(issue.code).or_default() += 1;
+    }
     let (id, chosen) = draft(ui, "problem kind");
     ui.horizontal_wrapped(|ui| {
         if ui.add(Button::selectable(chosen.is_empty(), format!("All {}", numbers::count(all.len())))).clicked() {

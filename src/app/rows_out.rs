@@ -53,7 +53,7 @@ impl ShownRows {
 
     /// How many there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         if let Answer::Rows(rows) = self.answer.as_ref() { rows.rows.len() } else { 0 }
     }
 

@@ -31,6 +31,8 @@ pub mod slot {
     pub const FILTERS: u32 = 1_000_004;
     /// How a file would be taken.
     pub const PREVIEW: u32 = 1_000_006;
+    /// The column of the filter that is made.
+    pub const FILTER_COLUMN: u32 = 1_000_007;
     /// The status bar.
     pub const STATUS: u32 = 1_000_005;
 }

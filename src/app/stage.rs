@@ -8,7 +8,7 @@ use egui_tiles::{Behavior, Container, LinearDir, SimplificationOptions, Tile, Ti
 use super::commands::Place;
 use super::context_menu::rows_ui;
 use super::shell::Desk;
-use crate::kit::controls::{empty_box, text};
+use crate::kit::controls::{Way, empty_box, text};
 use crate::kit::palette;
 use crate::kit::tokens::{length, size};
 use crate::session::{Action, Arrangement, Axis, Dialog, ViewId};
@@ -91,15 +91,16 @@ fn unfit_ui(kind: &Kind, view: ViewId, ui: &mut Ui) -> Vec<Action> {
     let area = ui.max_rect();
     ui.painter().rect_filled(area, 0, palette(ui).paper);
     let reason = format!("This view needs {}, and this package has none.", kind.needs);
-    let taken = empty_box(ui, area, kind.question, &reason, &[], Some("Close this view"));
+    let taken = empty_box(ui, area, kind.question, &reason, &[], &["Close this view"]);
     taken.map(|_| Action::CloseView(view)).into_iter().collect()
 }
 
 fn nothing_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let area = ui.max_rect();
     let fitting: Vec<&Kind> = KINDS.iter().filter(|kind| (kind.fits)(&desk.dataset)).collect();
-    let ways: Vec<(String, &str)> = fitting.iter().map(|kind| (kind.title.to_owned(), "Open")).collect();
-    match empty_box(ui, area, "No view is open", "Open one, or other data.", &ways, Some("Open data…")) {
+    let way = |kind: &&Kind| Way { words: kind.title.to_owned(), remark: String::new(), verb: "Open" };
+    let ways: Vec<Way<'_>> = fitting.iter().map(way).collect();
+    match empty_box(ui, area, "No view is open", "Open one, or other data.", &ways, &["Open data…"]) {
         Some(at) if at < fitting.len() => {
             vec![Action::AddView { kind: fitting[at].id.to_owned(), package: None, settings: crate::session::Settings::default() }]
         }

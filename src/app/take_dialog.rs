@@ -78,20 +78,40 @@ pub fn take_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     actions
 }
 
-/// A list to choose from; the first choice is what the file says by itself. Returns what was chosen now.
-fn choice_ui<T: Clone + PartialEq>(ui: &mut Ui, label: &str, now: &Option<T>, told: &str, choices: &[(T, String)]) -> Option<Option<T>> {
+/// What was chosen in a list.
+enum Chosen<T> {
+    Nothing,
+    /// What the file says by itself.
+    Told,
+    This(T),
+}
+
+impl<T> Chosen<T> {
+    /// Puts what was chosen in its place. Returns whether anything was.
+    fn put(self, place: &mut Option<T>) -> bool {
+        match self {
+            Self::Nothing => return false,
+            Self::Told => *place = None,
+            Self::This(value) => *place = Some(value),
+        }
+        true
+    }
+}
+
+/// A list to choose from; the first choice is what the file says by itself.
+fn choice_ui<T: Clone + PartialEq>(ui: &mut Ui, label: &str, now: Option<&T>, told: &str, choices: &[(T, String)]) -> Chosen<T> {
     let palette = palette(ui);
-    let mut chosen = None;
-    let shown = now.as_ref().and_then(|now| choices.iter().find(|(value, _)| value == now)).map(|(_, words)| words.clone());
+    let mut chosen = Chosen::Nothing;
+    let shown = now.and_then(|now| choices.iter().find(|(value, _)| value == now)).map(|(_, words)| words.clone());
     let shown = shown.unwrap_or_else(|| format!("{told} (told from the file)"));
     ui.label(text(label, size::SMALL, palette.ink2));
     let list = ComboBox::from_id_salt(label).selected_text(text(&shown, size::SMALL, palette.ink)).width(220.0).show_ui(ui, |ui| {
         if ui.selectable_label(now.is_none(), format!("{told} (told from the file)")).clicked() {
-            chosen = Some(None);
+            chosen = Chosen::Told;
         }
         for (value, words) in choices {
-            if ui.selectable_label(now.as_ref() == Some(value), words).clicked() {
-                chosen = Some(Some(value.clone()));
+            if ui.selectable_label(now == Some(value), words).clicked() {
+                chosen = Chosen::This(value.clone());
             }
         }
     });
@@ -106,29 +126,22 @@ fn reading_ui(ui: &mut Ui, dataset: &Dataset, table: &Table, taken: Option<&Take
     Grid::new("taking").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         if !dataset.origin.starts_with("bundled:") {
             let encodings = ENCODINGS.map(|name| (name.to_owned(), name.to_owned()));
-            if let Some(chosen) = choice_ui(ui, "Encoding", &taking.encoding, &format.encoding, &encodings) {
-                taking.encoding = chosen;
-            }
+            choice_ui(ui, "Encoding", taking.encoding.clone().as_ref(), &format.encoding, &encodings).put(&mut taking.encoding);
         }
         if is_text {
             let now =
                 format.delimiter.and_then(|now| DELIMITERS.iter().find(|(value, _)| *value == now)).map_or("another", |(_, words)| words);
             let choices = DELIMITERS.map(|(value, words)| (value, words.to_owned()));
-            if let Some(chosen) = choice_ui(ui, "Between cells", &taking.delimiter, now, &choices) {
-                taking.delimiter = chosen;
-            }
+            choice_ui(ui, "Between cells", taking.delimiter.clone().as_ref(), now, &choices).put(&mut taking.delimiter);
             let choices = [(true, "names the columns".to_owned()), (false, "holds values".to_owned())];
-            if let Some(chosen) = choice_ui(ui, "First row", &taking.header, "as it looks", &choices) {
-                taking.header = chosen;
-            }
+            choice_ui(ui, "First row", taking.header.clone().as_ref(), "as it looks", &choices).put(&mut taking.header);
         }
         let role = taken.map_or(table.role, |taken| taken.role);
         let told = role.map_or("a table of no role", role_words);
         let mut choices: Vec<(String, String)> =
             Role::ALL.into_iter().map(|role| (role.word().to_owned(), role_words(role).to_owned())).collect();
         choices.push((NO_ROLE.to_owned(), "a table of no role".to_owned()));
-        if let Some(chosen) = choice_ui(ui, "A row is", &taking.role, told, &choices) {
-            taking.role = chosen;
+        if choice_ui(ui, "A row is", taking.role.clone().as_ref(), told, &choices).put(&mut taking.role) {
             // What columns said in another role says nothing in this one.
             taking.columns.clear();
             taking.unpivot = None;
@@ -162,10 +175,10 @@ fn columns_ui(ui: &mut Ui, taken: &Taken, taking: &mut Taking) {
                 for part in parts(role) {
                     let told = taken.mapping.column(part).unwrap_or("no column");
                     let now = taking.columns.get(part).cloned();
-                    match choice_ui(ui, &part.replace('_', " "), &now, told, &choices) {
-                        Some(Some(column)) => drop(taking.columns.insert(part.to_owned(), column)),
-                        Some(None) => drop(taking.columns.remove(part)),
-                        None => {}
+                    match choice_ui(ui, &part.replace('_', " "), now.as_ref(), told, &choices) {
+                        Chosen::This(column) => drop(taking.columns.insert(part.to_owned(), column)),
+                        Chosen::Told => drop(taking.columns.remove(part)),
+                        Chosen::Nothing => {}
                     }
                 }
             });

@@ -77,7 +77,7 @@ fn start(paths: &[PathBuf]) -> anyhow::Result<Start> {
     }
     match files::read(paths, false)? {
         // What is shown if its data are missing and the user gives up.
-        Opened::Work { work, path: Some(path), .. } => Ok(Start { catalog: files::catalog_of(&[])?, work: Some((work, path)) }),
+        Opened::Work { work, path: Some(path), .. } => Ok(Start { catalog: files::catalog_of(&[])?, work: Some((*work, path)) }),
         Opened::Data { datasets, .. } => Ok(Start { catalog: Catalog::new(datasets), work: None }),
         _ => anyhow::bail!("nothing can be opened there"),
     }

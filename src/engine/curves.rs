@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::Catalog;
 use super::request::open;
+use super::sieve::Sieve;
 use crate::analysis::Observation;
 use crate::analysis::curves::{Curves, growth, rhythm, shares, whole_and_basis};
-use crate::analysis::observe::{Wanted, count, observe};
-use crate::model::{Dataset, Filter, PLATFORM_COLUMNS, Period, PlatformId, Role, observation};
+use crate::analysis::observe::{Wanted, observe};
+use crate::model::{Dataset, Filter, Period, PlatformId, Role};
 
 /// Values of a metric, or shares of a whole, over time.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +34,8 @@ pub struct CurvesAnswer {
     pub curves: Curves,
     /// Where nothing is shown: how many rows each condition alone leaves.
     pub alone: Vec<usize>,
+    /// Where nothing is shown: how many rows the time window alone leaves, if there is one.
+    pub in_window: Option<usize>,
     /// Publishers of the sources of the shown values, most values first.
     pub publishers: Vec<String>,
     /// The last day of any observation of the package.
@@ -53,51 +56,31 @@ impl CurvesQuestion {
         let is_about = |row: &Observation| if is_shares { whole_and_basis(&row.scope).0 == about } else { row.metric.as_ref() == about };
         let of_it: Vec<&Observation> =
             everything.iter().filter(|row| is_about(row) && (!is_shares || row.metric.as_ref() == "share")).collect();
-        let mut wanted = wanted(&self.filter, dataset);
-        wanted.metrics = vec![if is_shares { "share".to_owned() } else { about.clone() }];
-        let rows: Vec<Observation> = observe(store, &self.package, &self.table, &wanted).map_err(|error| error.to_string())?;
-        let rows: Vec<Observation> = rows.into_iter().filter(|row| is_about(row)).collect();
+        let sieve = Sieve::of(&self.filter, dataset);
+        let rows: Vec<Observation> = of_it.iter().filter(|row| sieve.observation(row)).map(|row| (*row).clone()).collect();
         let low = of_it.iter().filter(|row| row.reliability.as_ref() == "low").count();
         let publishers = publishers(&rows, dataset);
         let shown = rows.len();
         let rhythm = rhythm(&rows);
         let units = rows.iter().map(|row| row.unit.clone()).collect();
-        let alone = if rows.is_empty() { self.alone(catalog, dataset, &wanted)? } else { vec![] };
+        let alone = if rows.is_empty() { self.alone(&of_it, dataset) } else { vec![] };
+        let in_window = self.filter.window.filter(|_| rows.is_empty()).map(|window| {
+            let within = |row: &&&Observation| row.period.is_some_and(|period| period.overlaps(window));
+            of_it.iter().filter(within).count()
+        });
         let curves = if is_shares { shares(rows, &dataset.platforms, &about) } else { growth(rows, &dataset.platforms, &self.asked) };
         let curves = Curves { curves, units, total: of_it.len(), shown, low, rhythm, span: span(&of_it), choices };
         let last_day = dataset.observed_span().map(|span| span.last);
-        Ok(CurvesAnswer { about, curves, alone, publishers, last_day })
+        Ok(CurvesAnswer { about, curves, alone, in_window, publishers, last_day })
     }
 
-    fn alone(&self, catalog: &Catalog, dataset: &Dataset, all: &Wanted) -> Result<Vec<usize>, String> {
-        let store = catalog.store()?;
-        let one = |condition: &crate::model::Condition| {
-            let filter = Filter { conditions: vec![condition.clone()], window: None };
-            let wanted = Wanted { metrics: all.metrics.clone(), ..wanted(&filter, dataset) };
-            count(store, &self.package, &self.table, &wanted).map_err(|error| error.to_string())
+    fn alone(&self, rows: &[&Observation], dataset: &Dataset) -> Vec<usize> {
+        let one = |condition| {
+            let sieve = Sieve::all_of(std::slice::from_ref(condition), dataset);
+            rows.iter().filter(|row| sieve.observation(row)).count()
         };
         self.filter.conditions.iter().map(one).collect()
     }
-}
-
-/// A filter in terms of observations: conditions on platforms become lists of entities.
-pub(super) fn wanted(filter: &Filter, dataset: &Dataset) -> Wanted {
-    let mut wanted = Wanted { window: filter.window, low: true, ..Wanted::default() };
-    for condition in &filter.conditions {
-        let column = condition.column.as_str();
-        if PLATFORM_COLUMNS.contains(&column) {
-            let alone = Filter { conditions: vec![condition.clone()], window: None };
-            let failing = dataset.platforms.iter().filter(|platform| !alone.passes_platform(platform, &dataset.platforms));
-            // An entity whose country or category nobody stated is not held to be another one.
-            let stated = failing
-                .filter(|platform| crate::model::platform_cell(column, platform, &dataset.platforms).is_some_and(|cell| !cell.is_empty()));
-            wanted.conditions.push(("entity".into(), false, stated.map(|platform| platform.id.to_string()).collect()));
-        } else if observation::TEXT.contains(&column) {
-            wanted.conditions.push((column.into(), condition.keep, condition.values.iter().cloned().collect()));
-        }
-    }
-    wanted.conditions.retain(|(_, keep, values)| *keep || !values.is_empty());
-    wanted
 }
 
 fn choices(rows: &[Observation], is_shares: bool) -> Vec<(String, usize)> {

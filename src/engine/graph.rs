@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::catalog::Catalog;
 use super::request::{Answer, open};
+use super::sieve::Sieve;
 use crate::jobs::Cancel;
-use crate::model::{Condition, Dataset, Date, Filter, LinkId, PlatformId, Reading, State, platform_cell};
+use crate::model::{Condition, Dataset, Date, Filter, LinkId, PlatformId, Reading};
 use crate::network::layout::{Node, Scene, settle};
 use crate::network::{Link, LinkAt, Snapshot, Temporal};
 
@@ -58,8 +59,8 @@ impl GraphQuestion {
         let all = Snapshot::of(&network, self.day, self.reading, &|_| true);
         let histories: BTreeMap<&LinkId, &Link> = network.links.iter().map(|link| (&link.id, link)).collect();
         let passing = |conditions: &[Condition]| -> Vec<LinkAt> {
-            let passes =
-                |link: &&LinkAt| histories.get(&link.id).is_some_and(|history| link_passes(conditions, history, Some(link.state), dataset));
+            let sieve = Sieve::all_of(conditions, dataset);
+            let passes = |link: &&LinkAt| histories.get(&link.id).is_some_and(|history| sieve.link(history, Some(link.state)));
             all.links.iter().filter(passes).cloned().collect()
         };
         let links = passing(&self.filter.conditions);
@@ -91,38 +92,6 @@ fn nodes_of(links: &[LinkAt], all: &Snapshot, with_isolated: bool, dataset: &Dat
     }
     let node = |(id, links): (&PlatformId, u32)| NodeAt { id: id.clone(), owner: dataset.platforms.owner_of(id), links };
     counts.into_iter().map(node).collect()
-}
-
-/// Whether a link passes all conditions: on its ends and kind, on any of its events, on its state.
-#[must_use]
-pub fn link_passes(conditions: &[Condition], link: &Link, state: Option<State>, dataset: &Dataset) -> bool {
-    conditions.iter().all(|condition| condition_passes(condition, link, state, dataset))
-}
-
-fn condition_passes(condition: &Condition, link: &Link, state: Option<State>, dataset: &Dataset) -> bool {
-    let event = |cell: fn(&crate::model::LinkEvent) -> &str| link.events.iter().any(|event| condition.passes(cell(event)));
-    match condition.column.as_str() {
-        "kind" => condition.passes(link.id.kind.as_deref().unwrap_or_default()),
-        "from_platform" => condition.passes(link.id.from.as_str()),
-        "to_platform" => condition.passes(link.id.to.as_str()),
-        "state" => state.is_none_or(|state| condition.passes(state.word())),
-        "action" => event(|event| event.action.word()),
-        "status" => event(|event| event.status.word()),
-        "confidence" => event(|event| &event.confidence),
-        "country" | "category" | "owner" | "platform" => ends_pass(condition, link, dataset),
-        _ => true,
-    }
-}
-
-/// A link passes a condition on countries and categories if both ends do; one that keeps owners or
-/// platforms, if either end does; one that leaves something out, if neither end is it.
-fn ends_pass(condition: &Condition, link: &Link, dataset: &Dataset) -> bool {
-    let passes = |id: &PlatformId| {
-        let cell = dataset.platforms.find(id.as_str()).and_then(|platform| platform_cell(&condition.column, platform, &dataset.platforms));
-        condition.passes(&cell.unwrap_or_default())
-    };
-    let either = condition.keep && matches!(condition.column.as_str(), "owner" | "platform");
-    if either { passes(&link.id.from) || passes(&link.id.to) } else { passes(&link.id.from) && passes(&link.id.to) }
 }
 
 /// Places for all platforms that ever have a link: the same at every moment and under every filter.

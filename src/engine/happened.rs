@@ -1,8 +1,8 @@
 //! What happened when, for the timeline.
 
 use super::catalog::Catalog;
-use super::graph::link_passes;
 use super::request::open;
+use super::sieve::Sieve;
 use crate::analysis::happenings::{Bin, happenings, histogram};
 use crate::model::{Filter, Reading};
 use crate::network::timeline;
@@ -25,7 +25,8 @@ pub struct HappenedAnswer {
 pub(super) fn answer(catalog: &Catalog, package: &str, filter: &Filter, reading: Reading) -> Result<HappenedAnswer, String> {
     let dataset = open(catalog, package)?;
     let network = catalog.network(package).ok_or("there are no links")?;
-    let kept = network.links.iter().filter(|link| link_passes(&filter.conditions, link, None, dataset));
+    let sieve = Sieve::of(filter, dataset);
+    let kept = network.links.iter().filter(|link| sieve.link(link, None));
     let kept: std::collections::BTreeSet<_> = kept.map(|link| &link.id).collect();
     let found = happenings(dataset.links.iter(), &|event| kept.contains(&event.link));
     let (quarters, years) = histogram(&found);

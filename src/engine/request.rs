@@ -58,6 +58,15 @@ pub enum Request {
         /// The line, from 1.
         line: u64,
     },
+    /// What a column holds that a filter may name.
+    Column {
+        /// The package.
+        package: String,
+        /// The only table that is meant; `None` is wherever the column is known by its name.
+        table: Option<String>,
+        /// The column.
+        column: String,
+    },
     /// What each condition lets through by itself.
     Counts {
         /// The package.
@@ -101,6 +110,8 @@ pub enum Answer {
     Taken(Box<Taken>),
     /// To [`Request::Lines`]: number and text.
     Lines(Vec<(u64, String)>),
+    /// To [`Request::Column`].
+    Column(ColumnProfile),
     /// To [`Request::Counts`], in the order of the conditions.
     Counts(Vec<ConditionCount>),
     /// To [`Request::Portrait`].
@@ -129,6 +140,7 @@ impl Request {
             Self::Profile { package, table } => (5, package, table),
             Self::Taken { origin, table, .. } => (8, origin, table),
             Self::Lines { path, .. } => (9, path, ""),
+            Self::Column { package, column, .. } => (10, package, column),
             Self::Counts { package, conditions, .. } => (7, package, conditions.first().map_or("", |condition| &condition.column)),
             Self::Portrait { package, platform, .. } => (6, package, platform.as_str()),
         }
@@ -150,6 +162,9 @@ impl Request {
                 super::taken::answer(origin, table, changes).map(|taken| Answer::Taken(Box::new(taken)))
             }
             Self::Lines { path, line } => super::taken::lines(path, *line).map(Answer::Lines),
+            Self::Column { package, table, column } => {
+                super::column::answer(catalog, package, table.as_deref(), column).map(Answer::Column)
+            }
             Self::Counts { package, conditions, day, reading } => {
                 super::counts::answer(catalog, package, conditions, *day, *reading).map(Answer::Counts)
             }

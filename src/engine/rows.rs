@@ -1,17 +1,17 @@
 //! Which rows of a table are shown, and in which order.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray};
 use datafusion::arrow::compute::{SortColumn, SortOptions, lexsort_to_indices};
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::catalog::Catalog;
-use super::curves::wanted;
-use super::graph::link_passes;
 use super::request::open;
-use crate::analysis::observe::observe;
-use crate::model::{Dataset, Filter, LinkEvent, Period, Role, Table};
+use super::sieve::Sieve;
+use crate::analysis::observe::read;
+use crate::model::{Dataset, Filter, Platform, PlatformId, Role, Table};
 
 /// Which rows of a table, in which order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +37,10 @@ pub struct RowsAnswer {
     pub total: usize,
     /// How many the filter lets through, before the search.
     pub passing: usize,
+    /// Where none passes: how many rows each condition alone leaves.
+    pub alone: Vec<usize>,
+    /// Where none passes: how many rows the time window alone leaves, if there is one.
+    pub in_window: Option<usize>,
 }
 
 impl RowsQuestion {
@@ -44,13 +48,19 @@ impl RowsQuestion {
     pub(super) fn answer(&self, catalog: &Catalog) -> Result<RowsAnswer, String> {
         let dataset = open(catalog, &self.package)?;
         let table = dataset.table(&self.table).ok_or_else(|| format!("`{}` has no table `{}`", self.package, self.table))?;
-        let passing = passing(catalog, dataset, table, &self.filter)?;
+        let passing = passing(catalog, dataset, table, &self.filter);
         let count = passing.as_ref().map_or(table.rows(), BTreeSet::len);
         let found = searched(table, &self.search)?;
         let keep =
             |row: &u32| passing.as_ref().is_none_or(|rows| rows.contains(row)) && found.as_ref().is_none_or(|rows| rows.contains(row));
         let rows = self.sorted(table)?.into_iter().filter(keep).collect();
-        Ok(RowsAnswer { rows, total: table.rows(), passing: count })
+        let left = |filter: Filter| self::passing(catalog, dataset, table, &filter).map_or(table.rows(), |rows| rows.len());
+        let (mut alone, mut in_window) = (vec![], None);
+        if count == 0 && table.rows() > 0 {
+            alone = self.filter.conditions.iter().map(|one| left(Filter { conditions: vec![one.clone()], window: None })).collect();
+            in_window = self.filter.window.map(|window| left(Filter { conditions: vec![], window: Some(window) }));
+        }
+        Ok(RowsAnswer { rows, total: table.rows(), passing: count, alone, in_window })
     }
 
     fn sorted(&self, table: &Table) -> Result<Vec<u32>, String> {
@@ -75,55 +85,37 @@ impl RowsQuestion {
 }
 
 /// The rows that pass the filter; `None` is all of them.
-fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filter: &Filter) -> Result<Option<BTreeSet<u32>>, String> {
+fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filter: &Filter) -> Option<BTreeSet<u32>> {
     if *filter == Filter::everything() {
-        return Ok(None);
+        return None;
     }
-    match table.role {
-        Some(Role::Links) => Ok(Some(links_passing(catalog, dataset, filter))),
-        Some(Role::Shares | Role::Growth) => {
-            let rows =
-                observe(catalog.store()?, &dataset.name, &table.name, &wanted(filter, dataset)).map_err(|error| error.to_string())?;
-            Ok(Some(rows.iter().map(|row| row.row).collect()))
+    let sieve = Sieve::of(filter, dataset);
+    let every = || 0..u32::try_from(table.rows()).unwrap_or(u32::MAX);
+    Some(match (table.role, &table.observations) {
+        (Some(Role::Links), _) => {
+            let network = catalog.network(&dataset.name)?;
+            let events = network.links.iter().flat_map(|link| link.events.iter().map(move |event| (link, event)));
+            events.filter(|(link, event)| sieve.event(link, event)).map(|(_, event)| event.row).collect()
         }
-        Some(Role::Platforms) => {
-            let column = table.mapping.column("id").and_then(|name| table.column_index(name));
-            let ids = column.and_then(|column| table.batch.column(column).as_string_opt::<i32>());
-            let passes = |id: &str| dataset.platforms.find(id).is_none_or(|platform| filter.passes_platform(platform, &dataset.platforms));
-            Ok(ids.map(|ids| (0..).zip(ids).filter(|(_, id)| id.is_none_or(passes)).map(|(row, _)| row).collect()))
+        (_, Some(batch)) => {
+            let rows = read(&Arc::from(table.name.as_str()), batch);
+            rows.iter().filter(|row| sieve.observation(row)).map(|row| row.row).collect()
         }
-        Some(Role::Milestones) => {
-            let in_window = |period: Period| filter.window.is_none_or(|window| window.overlaps(period));
-            Ok(Some(
-                dataset
-                    .milestones
-                    .iter()
-                    .filter(|milestone| in_window(milestone.moment.interval()))
-                    .map(|milestone| milestone.row)
-                    .collect(),
-            ))
+        (Some(Role::Platforms), _) => {
+            let column = table.mapping.column("id").and_then(|name| table.column_index(name))?;
+            let ids = table.batch.column(column).as_string_opt::<i32>()?;
+            let passes = |id: &str| sieve.platform(dataset.platforms.find(id).unwrap_or(&Platform::bare(PlatformId::from(id))));
+            (0..).zip(ids).filter(|(_, id)| id.is_none_or(passes)).map(|(row, _)| row).collect()
         }
-        Some(Role::Notes | Role::Sources) | None => Ok(None),
-    }
-}
-
-/// Event rows within the window whose link passes on its ends and kind, and which pass on their own columns.
-fn links_passing(catalog: &Catalog, dataset: &Dataset, filter: &Filter) -> BTreeSet<u32> {
-    let Some(network) = catalog.network(&dataset.name) else { return BTreeSet::new() };
-    let in_window = |event: &LinkEvent| match (filter.window, event.moment) {
-        (Some(window), Some(moment)) => window.overlaps(moment.interval()),
-        _ => true,
-    };
-    let own = |event: &LinkEvent| {
-        filter.conditions.iter().all(|condition| match condition.column.as_str() {
-            "action" => condition.passes(event.action.word()),
-            "status" => condition.passes(event.status.word()),
-            "confidence" => condition.passes(&event.confidence),
-            _ => true,
-        })
-    };
-    let links = network.links.iter().filter(|link| link_passes(&filter.conditions, link, None, dataset));
-    links.flat_map(|link| &link.events).filter(|event| in_window(event) && own(event)).map(|event| event.row).collect()
+        (Some(Role::Milestones), _) => {
+            let in_window = |row: u32| {
+                let moment = dataset.milestones.iter().find(|milestone| milestone.row == row).map(|milestone| milestone.moment.interval());
+                filter.window.is_none_or(|window| moment.is_some_and(|days| days.overlaps(window)))
+            };
+            every().filter(|row| in_window(*row) && sieve.row(table, *row)).collect()
+        }
+        _ => every().filter(|row| sieve.row(table, *row)).collect(),
+    })
 }
 
 fn searched(table: &Table, search: &str) -> Result<Option<BTreeSet<u32>>, String> {

@@ -119,39 +119,70 @@ pub fn waiting(ui: &mut Ui) {
     ui.centered_and_justified(|ui| ui.label(text("Reading…", size::SMALL, palette.ink3)));
 }
 
-/// The reason why nothing is drawn, and the ways back. Returns which of the ways was taken.
-pub fn empty_box(ui: &mut Ui, rect: Rect, title: &str, reason: &str, ways: &[(String, &str)], last: Option<&str>) -> Option<usize> {
+/// One way back from where nothing is drawn.
+pub struct Way<'a> {
+    /// What it is about.
+    pub words: String,
+    /// What speaks for it, beside.
+    pub remark: String,
+    /// What its button says.
+    pub verb: &'a str,
+}
+
+/// The reason why nothing is drawn, the ways back, and buttons below of which the first goes ahead. Returns
+/// which was taken: ways first, then buttons.
+pub fn empty_box(ui: &mut Ui, rect: Rect, title: &str, reason: &str, ways: &[Way<'_>], last: &[&str]) -> Option<usize> {
     let palette = palette(ui);
-    let width = (rect.width() - 24.0).clamp(160.0, 390.0);
+    let width = (rect.width() - 24.0).clamp(160.0, 410.0);
+    let inner = width - 40.0;
+    let lines = ui.painter().layout(reason.to_owned(), fonts::regular(size::SMALL), palette.ink2, inner).size().y;
     let count = f32::from(u8::try_from(ways.len()).unwrap_or(u8::MAX));
-    let height = 92.0 + 36.0 * count + if last.is_some() { 40.0 } else { 0.0 };
+    let height = 66.0 + lines + 38.0 * count + if last.is_empty() { 0.0 } else { 36.0 };
     let frame = Rect::from_center_size(rect.center(), vec2(width, height.min(rect.height() - 8.0)));
     ui.painter().rect(frame, CornerRadius::same(8), palette.paper, Stroke::new(1.0, palette.line_strong), StrokeKind::Inside);
     let mut taken = None;
-    ui.scope_builder(egui::UiBuilder::new().max_rect(frame.shrink2(vec2(20.0, 14.0))), |ui| {
+    let content = |ui: &mut Ui| {
         ui.label(strong(title, size::TITLE, palette.ink));
         ui.label(text(reason, size::SMALL, palette.ink2));
         ui.add_space(6.0);
-        for (at, (words, verb)) in ways.iter().enumerate() {
-            ui.horizontal(|ui| {
-                ui.label(strong(words, size::SMALL, palette.ink));
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let response = button(ui, verb);
-                    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{verb}: {words}")));
-                    if response.clicked() {
-                        taken = Some(at);
-                    }
-                });
-            });
-        }
-        if let Some(last) = last {
-            ui.add_space(4.0);
-            if primary_button(ui, last).clicked() {
-                taken = Some(ways.len());
+        for (at, way) in ways.iter().enumerate() {
+            if way_ui(ui, way) {
+                taken = Some(at);
             }
         }
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| {
+            for (at, label) in last.iter().enumerate() {
+                let response = if at == 0 { primary_button(ui, label) } else { button(ui, label) };
+                if response.clicked() {
+                    taken = Some(ways.len() + at);
+                }
+            }
+        });
+    };
+    let place = frame.shrink2(vec2(20.0, 14.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place).id_salt(("nothing", title)), |ui| {
+        egui::ScrollArea::vertical().id_salt("reasons").max_height(place.height()).show(ui, content);
     });
     taken
+}
+
+/// A line of such a box. Returns whether its button was clicked.
+fn way_ui(ui: &mut Ui, way: &Way<'_>) -> bool {
+    let palette = palette(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
+    ui.painter().rect(rect, CornerRadius::same(4), palette.paper, Stroke::new(1.0, palette.control_line), StrokeKind::Inside);
+    let mut line = ui
+        .new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(8.0, 3.0))).layout(egui::Layout::right_to_left(egui::Align::Center)));
+    let response = button(&mut line, way.verb);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: {}", way.verb, way.words)));
+    if !way.remark.is_empty() {
+        line.label(text(&way.remark, size::SMALL, palette.ink2));
+    }
+    let room = line.available_rect_before_wrap();
+    let mut words = ui.new_child(egui::UiBuilder::new().max_rect(room).layout(egui::Layout::left_to_right(egui::Align::Center)));
+    words.add(egui::Label::new(strong(&way.words, size::SMALL, palette.ink)).truncate());
+    response.clicked()
 }
 
 /// A line of a list: words on the left, a remark on the right.
@@ -210,4 +241,18 @@ pub fn toast(ui: &mut Ui, words: &str, is_error: bool) -> bool {
     let rect = inner.response.rect;
     ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 1, color);
     inner.inner
+}
+
+/// A small histogram in ink.
+pub fn histogram(ui: &Ui, heights: &[f32], area: Rect) {
+    let palette = palette(ui);
+    ui.painter().hline(area.x_range(), area.bottom(), Stroke::new(0.5, palette.line_strong));
+    let count = u16::try_from(heights.len().max(1)).unwrap_or(1);
+    let width = area.width() / f32::from(count);
+    for (at, height) in (0_u16..).zip(heights) {
+        let left = area.left() + f32::from(at) * width;
+        let bar =
+            Rect::from_min_max(Pos2::new(left + 0.5, area.bottom() - area.height() * height), Pos2::new(left + width - 0.5, area.bottom()));
+        ui.painter().rect_filled(bar, 0, palette.other);
+    }
 }

@@ -1,54 +1,8 @@
-//! Conditions on columns, in data terms: never row numbers or pixels.
-
-use std::collections::BTreeSet;
+//! All conditions together: what selects rows, links and platforms.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Period, Platform, Platforms};
-
-/// A column may have one of some values, or none of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Condition {
-    /// The column: of platforms (`country`, `owner`, `category`), links (`kind`, `action` …), the
-    /// `state` of a moment, or observations (`reliability`, `metric` …).
-    pub column: String,
-    /// Whether the values are those to keep; otherwise those to leave out.
-    pub keep: bool,
-    /// The values.
-    pub values: BTreeSet<String>,
-}
-
-impl Condition {
-    /// `column` is `value`.
-    #[must_use]
-    pub fn is(column: &str, value: &str) -> Self {
-        Self { column: column.into(), keep: true, values: BTreeSet::from([value.to_owned()]) }
-    }
-
-    /// `column` is not `value`.
-    #[must_use]
-    pub fn is_not(column: &str, value: &str) -> Self {
-        Self { keep: false, ..Self::is(column, value) }
-    }
-
-    /// Whether a cell of the column passes.
-    #[must_use]
-    pub fn passes(&self, cell: &str) -> bool {
-        self.values.contains(cell) == self.keep
-    }
-
-    /// In words: `Country is CN`.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let mut letters = self.column.replace('_', " ");
-        if let Some(first) = letters.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        let values: Vec<String> = self.values.iter().map(|value| value.replace('_', " ")).collect();
-        let verb = if self.keep { "is" } else { "is not" };
-        format!("{letters} {verb} {}", values.join(" or "))
-    }
-}
+use super::{Cell, Condition, Period, Platform, PlatformId, Platforms, Test};
 
 /// All that selects rows: conditions and the time window, read together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,21 +37,56 @@ impl Filter {
     /// Whether a platform passes the conditions on columns of platforms.
     #[must_use]
     pub fn passes_platform(&self, platform: &Platform, platforms: &Platforms) -> bool {
-        self.conditions.iter().all(|condition| match platform_cell(&condition.column, platform, platforms) {
-            Some(cell) => condition.passes(&cell),
-            None => true,
-        })
+        self.conditions.iter().all(|condition| condition.holds(|one| says_of_platform(one, platform, platforms)))
+    }
+}
+
+/// What one alternative says of a platform; `None` where it speaks of other things.
+#[must_use]
+pub fn says_of_platform(condition: &Condition, platform: &Platform, platforms: &Platforms) -> Option<bool> {
+    match &condition.test {
+        Test::Members(members) => Some(members.has_platform(&platform.id) == condition.keep),
+        Test::Selection(_) => Some(!condition.keep),
+        _ if condition.table.is_some() => None,
+        _ => platform_cell(&condition.column, platform, platforms).map(|cell| condition.passes(&cell)),
     }
 }
 
 /// The cell of a platform under a column that a filter may name.
 #[must_use]
-pub fn platform_cell(column: &str, platform: &Platform, platforms: &Platforms) -> Option<String> {
+pub fn platform_cell<'a>(column: &str, platform: &'a Platform, platforms: &'a Platforms) -> Option<Cell<'a>> {
     match column {
-        "country" => Some(platform.country.clone()),
-        "category" => Some(platform.category.clone()),
-        "platform" => Some(platform.id.to_string()),
-        "owner" => Some(platforms.owner_of(&platform.id).map(|owner| owner.to_string()).unwrap_or_default()),
+        "country" => Some(Cell::text(&platform.country)),
+        "category" => Some(Cell::text(&platform.category)),
+        "platform" => Some(Cell { platform: Some(platform), ..Cell::text(platform.id.as_str()) }),
+        "owner" => {
+            let owner = platforms.owner_of(&platform.id).unwrap_or_else(|| PlatformId::from(""));
+            Some(Cell { platform: platforms.find(owner.as_str()), ..Cell::text(owner.to_string()) })
+        }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alternatives_and_negations_of_platforms() {
+        let mut platforms = Platforms::default();
+        for (id, country, category) in [("a", "CN", "payment"), ("b", "US", "payment"), ("c", "US", "search"), ("d", "", "search")] {
+            platforms.add(Platform { country: country.into(), category: category.into(), ..Platform::bare(id.into()) });
+        }
+        let kept = |conditions: Vec<Condition>| {
+            let filter = Filter { conditions, window: None };
+            let passing = platforms.iter().filter(|platform| filter.passes_platform(platform, &platforms));
+            passing.map(|platform| platform.id.to_string()).collect::<String>()
+        };
+        let chinese = || Condition::is("country", "CN");
+        assert_eq!(kept(vec![chinese().or(Condition::is("category", "search"))]), "acd");
+        assert_eq!(kept(vec![chinese().negated(), Condition::is("category", "payment")]), "b");
+        assert_eq!(kept(vec![chinese().or(Condition::is("state", "open"))]), "a", "a state is no matter of platforms");
+        assert_eq!(kept(vec![Condition::is("state", "open")]), "abcd");
+        assert_eq!(kept(vec![Condition::in_selection("nobody named it")]), "");
     }
 }

@@ -111,6 +111,13 @@ impl Platform {
     pub fn is_regulator(&self) -> bool {
         self.kind == "regulator" || self.category == "regulator"
     }
+
+    /// Whether any of its names contains `needle`, which must be lower case.
+    #[must_use]
+    pub fn answers_to(&self, needle: &str) -> bool {
+        let names = [self.id.as_str(), &self.label.en, &self.label.zh];
+        names.into_iter().chain(self.aliases.iter().map(String::as_str)).any(|name| name.to_lowercase().contains(needle))
+    }
 }
 
 /// All platforms of a dataset, in order of id.

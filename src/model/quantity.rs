@@ -1,5 +1,8 @@
 //! A value that need not be a bare number.
 
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 
 /// How a value was worded.
@@ -33,6 +36,18 @@ impl Qualifier {
         }
     }
 
+    /// The word that the data use.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::About => "about",
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+            Self::Worded => "worded",
+        }
+    }
+
     /// What stands before the number on screen.
     #[must_use]
     pub fn prefix(self) -> &'static str {
@@ -42,6 +57,60 @@ impl Qualifier {
             Self::AtLeast => "≥ ",
             Self::AtMost => "≤ ",
         }
+    }
+}
+
+/// A number that is one: neither infinite nor missing. Equal ones are the same key.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct Finite(f64);
+
+impl Finite {
+    /// The number; `None` if it is infinite or none.
+    #[must_use]
+    pub fn new(value: f64) -> Option<Self> {
+        // Zero has one sign.
+        value.is_finite().then_some(Self(value + 0.0))
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn value(self) -> f64 {
+        self.0
+    }
+}
+
+impl PartialEq for Finite {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
+
+impl Eq for Finite {}
+
+impl Hash for Finite {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
+impl TryFrom<f64> for Finite {
+    type Error = &'static str;
+
+    fn try_from(value: f64) -> Result<Self, Self::Error> {
+        Self::new(value).ok_or("expected a finite number")
+    }
+}
+
+impl From<Finite> for f64 {
+    fn from(finite: Finite) -> Self {
+        finite.0
+    }
+}
+
+impl fmt::Display for Finite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -87,6 +156,12 @@ impl Quantity {
             Qualifier::Worded => (self.lower, self.upper),
         };
         Interval { lower: lower.unwrap_or(f64::NEG_INFINITY), upper: upper.unwrap_or(f64::INFINITY) }
+    }
+
+    /// What is known of the number: nothing where none was given, in digits or in words.
+    #[must_use]
+    pub fn known(self) -> Option<Interval> {
+        (self.anchor().is_some() || self.qualifier == Qualifier::Worded).then(|| self.interval())
     }
 
     /// The one number that a mark stands at: the value, else the middle or the only bound.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    Arrangement, Calendar, DatasetRef, Dialog, Document, How, Menu, Preferences, Rebinding, Remedy, Saved, Settings, Target, ThemeChoice,
-    Toast, ViewId,
+    Arrangement, Calendar, DatasetRef, Dialog, Document, Filtering, How, Menu, Preferences, Rebinding, Remedy, Saved, Settings, Target,
+    ThemeChoice, Toast, ViewId,
 };
 use crate::model::{Changes, Condition, Date, Derived, Edit, Filter, Language, Period, Reading, Taking};
 
@@ -76,10 +76,42 @@ pub enum Action {
     },
     /// One more condition on rows.
     AddCondition(Condition),
+    /// Another condition in the place of one.
+    ChangeCondition {
+        /// Its position.
+        at: usize,
+        /// What takes its place.
+        condition: Condition,
+    },
     /// One less, by position.
     RemoveCondition(usize),
     /// No conditions, no clauses, no window.
     ClearFilters,
+    /// Give what is selected a name.
+    NameSelection(String),
+    /// Select what has a name, in one of four ways.
+    Recall {
+        /// The name.
+        name: String,
+        /// How it joins what is selected already.
+        how: How,
+    },
+    /// Another name for a selection.
+    RenameSelection {
+        /// Its name so far.
+        from: String,
+        /// Its name from now on.
+        to: String,
+    },
+    /// Forget a name; what it meant stays selected and filtered.
+    ForgetSelection(String),
+    /// How a view takes the filters.
+    Filtering {
+        /// The view.
+        view: ViewId,
+        /// How.
+        filtering: Filtering,
+    },
     /// A setting of a view; null takes it back to its default.
     Configure {
         /// The view.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::action::Change;
-use super::{Arrangement, Selection};
+use super::{Arrangement, Filtering, Selection};
 use crate::model::{Changes, Condition, Date, Edit, Filter, Period, Reading, TableChanges};
 
 /// A dataset that a document speaks of. Data are never inside a document, only where they are and how to
@@ -101,6 +101,9 @@ pub struct ViewState {
     pub package: Option<String>,
     /// Its settings.
     pub settings: Settings,
+    /// How it takes the filters.
+    #[serde(default, skip_serializing_if = "Filtering::is_usual")]
+    pub filtering: Filtering,
     /// What it says in its title, for as long as it holds.
     #[serde(default)]
     pub finding: Option<Finding>,
@@ -123,6 +126,9 @@ pub struct Document {
     pub views: BTreeMap<ViewId, ViewState>,
     /// What is selected.
     pub selection: Selection,
+    /// Selections that have a name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub selections: BTreeMap<String, Selection>,
     /// Conditions on rows.
     pub conditions: Vec<Condition>,
     /// What each view asks of all others.
@@ -166,12 +172,12 @@ impl Document {
     }
 
     /// Changes data, or takes a change back.
-    pub(super) fn change(&mut self, package: String, table: String, change: Change) {
+    pub(super) fn change(&mut self, package: &str, table: &str, change: Change) {
         if !matches!(change, Change::Edit(Edit::Set { .. } | Edit::Add { .. }) | Change::Derive(_) | Change::Underive(_)) {
-            self.selection.forget_rows(&table);
+            self.selection.forget_rows(table);
         }
-        let tables = self.changes.entry(package.clone()).or_default();
-        let changes = tables.entry(table.clone()).or_default();
+        let tables = self.changes.entry(package.to_owned()).or_default();
+        let changes = tables.entry(table.to_owned()).or_default();
         match change {
             Change::Take(taking) => changes.taking = *taking,
             Change::Edit(edit) => changes.edit(edit),
@@ -180,10 +186,10 @@ impl Document {
             Change::Revert => *changes = TableChanges::default(),
         }
         if changes.is_empty() {
-            tables.remove(&table);
+            tables.remove(table);
         }
         if tables.is_empty() {
-            self.changes.remove(&package);
+            self.changes.remove(package);
         }
     }
 
@@ -195,6 +201,18 @@ impl Document {
             self.changes.remove(&package);
         } else {
             self.changes.insert(package, changes);
+        }
+    }
+
+    pub(super) fn change_condition(&mut self, at: usize, condition: Condition) {
+        if let Some(known) = self.conditions.get_mut(at) {
+            *known = condition;
+        }
+    }
+
+    pub(super) fn take_filters(&mut self, view: ViewId, filtering: Filtering) {
+        if let Some(state) = self.views.get_mut(&view) {
+            state.filtering = filtering;
         }
     }
 

@@ -138,6 +138,7 @@ impl History {
             (Action::Configure { view, key, .. }, Action::Configure { view: same_view, key: same_key, .. }) => {
                 view == same_view && key == same_key && (!self.sealed || key == CAMERA)
             }
+            (Action::ChangeCondition { at, .. }, Action::ChangeCondition { at: same, .. }) => at == same && !self.sealed,
             (Action::Clause { by, .. }, Action::Clause { by: same, .. }) => by == same && !self.sealed,
             (Action::Window(_), Action::Window(_)) | (Action::Arrange(_), Action::Arrange(_)) => !self.sealed,
             _ => false,

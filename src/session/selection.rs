@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{LinkId, PlatformId};
+use crate::model::{LinkId, Members, PlatformId};
 
 /// A thing that can be pointed at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,6 +98,23 @@ impl Selection {
     /// Rows of a table are selected no more: their numbers mean others now.
     pub(super) fn forget_rows(&mut self, of: &str) {
         self.targets.retain(|target| !matches!(target, Target::Row { table, .. } if table == of));
+    }
+
+    /// What it holds, by sort.
+    #[must_use]
+    pub fn members(&self) -> Members {
+        let mut members = Members::default();
+        for target in &self.targets {
+            match target {
+                Target::Platform(id) => drop(members.platforms.insert(id.clone())),
+                Target::Link(link) => drop(members.links.insert(link.clone())),
+                Target::Row { table, row, .. } => drop(members.rows.insert((table.clone(), *row))),
+            }
+            if !matches!(target, Target::Platform(_)) {
+                members.about.extend(target.platforms().into_iter().cloned());
+            }
+        }
+        members
     }
 
     /// Takes targets in, in one of four ways. A plain click on the only thing selected selects nothing.

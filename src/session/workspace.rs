@@ -166,7 +166,9 @@ impl Workspace {
             Action::Show { opening: Some(opening), .. } => opening.doc.datasets.iter_mut().for_each(&mut change),
             Action::Opened { datasets, opening, .. } => {
                 datasets.iter_mut().for_each(&mut change);
-                opening.iter_mut().for_each(|opening| opening.doc.datasets.iter_mut().for_each(&mut change));
+                if let Some(opening) = opening {
+                    opening.doc.datasets.iter_mut().for_each(&mut change);
+                }
             }
             _ => {}
         });

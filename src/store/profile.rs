@@ -32,10 +32,12 @@ pub struct ColumnProfile {
 pub fn profile(batch: &RecordBatch) -> Vec<ColumnProfile> {
     let schema = batch.schema();
     let columns = schema.fields().iter().zip(batch.columns());
-    columns.map(|(field, column)| column_profile(field.name(), column)).collect()
+    columns.map(|(field, column)| profile_column(field.name(), column)).collect()
 }
 
-fn column_profile(name: &str, column: &ArrayRef) -> ColumnProfile {
+/// Looks at one column.
+#[must_use]
+pub fn profile_column(name: &str, column: &ArrayRef) -> ColumnProfile {
     let counts = counts_of(column);
     let mut frequent: Vec<(String, usize)> = counts.iter().map(|(text, count)| (text.clone(), *count)).collect();
     frequent.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -1,21 +1,24 @@
 //! What growth and shares have in common: curves over time on `egui_plot`'s axes and transform, with
 //! direct labels, gaps, bounds, the playhead, and marks that lead to their rows.
 
+use std::collections::BTreeSet;
+
 use egui::{Color32, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{GridMark, HPlacement, Plot, PlotPoint, PlotTransform};
 
+use super::nothing::{Nothing, nothing_ui};
 use super::{Asking, Cx, select};
 use crate::analysis::Observation;
 use crate::analysis::curves::{Curve, runs};
-use crate::engine::{CurvesAnswer, CurvesQuestion, Request};
-use crate::kit::controls::{empty_box, strong, text, tip, truncated};
+use crate::engine::{Answer, CurvesAnswer, CurvesQuestion, Request};
+use crate::kit::controls::{strong, text, tip, truncated};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, numbers, palette};
 use crate::marks::labels::spread;
 use crate::marks::series::{ValueMark, clipped, value};
 use crate::marks::time::{TimeScale, hatch, playhead, year_axis};
 use crate::marks::{dashes::Path, faded};
-use crate::model::{Date, Period, PlatformId, Role, day_number};
+use crate::model::{Date, Filter, Period, PlatformId, Role, day_number};
 use crate::session::{Action, Target};
 
 /// The x and y of a chart on the screen.
@@ -50,20 +53,66 @@ impl Frame {
 /// The curves that a chart asks for: of the table of a role, about what its setting `key` names. What
 /// is selected is asked for even where its whole is there too.
 pub fn needs(cx: &Asking<'_>, role: Role, key: &str) -> Vec<Request> {
-    let question = |table: &crate::model::Table| {
+    let question = |table: &crate::model::Table, filter: Filter| {
         Request::Curves(CurvesQuestion {
             package: cx.dataset.name.clone(),
             table: table.name.clone(),
             about: cx.settings.text(key).map(str::to_owned),
             asked: cx.session.doc.selection.platforms(),
-            filter: cx.session.filter_for(cx.me),
+            filter,
         })
     };
-    cx.dataset.table_of(role).map(question).into_iter().collect()
+    let Some(table) = cx.dataset.table_of(role) else { return vec![] };
+    let filters = [cx.session.filter_for(cx.me)].into_iter().chain(cx.session.highlight_for(cx.me));
+    filters.map(|filter| question(table, filter)).collect()
+}
+
+/// The values that a chart sets off from the rest: in one that only highlights, those that pass; in one
+/// that was brushed, those under its brush.
+pub struct SetOff {
+    rows: Option<BTreeSet<(u32, PlatformId)>>,
+    brushed: Option<Filter>,
+}
+
+impl SetOff {
+    /// Of the chart that is drawn.
+    pub fn of(cx: &Cx<'_>) -> Self {
+        let points = |answer: &CurvesAnswer| {
+            let points = answer.curves.curves.iter().flat_map(|curve| curve.points.iter().chain(&curve.rivals));
+            points.map(|point| (point.row, point.entity.clone())).collect()
+        };
+        let rows = if let Some(Answer::Curves(answer)) = cx.highlighted() { Some(points(answer)) } else { None };
+        Self { rows, brushed: cx.session.doc.clauses.get(&cx.me).cloned() }
+    }
+
+    /// Whether a value is among them, or nothing is set off.
+    pub fn has(&self, point: &Observation) -> bool {
+        let passes = self.rows.as_ref().is_none_or(|rows| rows.contains(&(point.row, point.entity.clone())));
+        passes && self.brushed.as_ref().is_none_or(|filter| is_brushed(filter, point))
+    }
+
+    /// The part of a curve that is set off; `None` where all of it is.
+    pub fn part_of(&self, curve: &Curve) -> Option<Curve> {
+        if self.rows.is_none() && self.brushed.is_none() {
+            return None;
+        }
+        let kept = |points: &[Observation]| points.iter().filter(|point| self.has(point)).cloned().collect();
+        Some(Curve { points: kept(&curve.points), rivals: kept(&curve.rivals), ..curve.clone() })
+    }
+}
+
+/// Whether a value is of the time and the entities that a brush went over.
+fn is_brushed(filter: &Filter, point: &Observation) -> bool {
+    let in_time = filter.window.is_none_or(|window| point.period.is_some_and(|period| period.overlaps(window)));
+    let is_of_them = |condition: &crate::model::Condition| match &condition.test {
+        crate::model::Test::Values(values) if condition.column == "platform" => values.contains(point.entity.as_str()),
+        _ => true,
+    };
+    in_time && filter.conditions.iter().all(is_of_them)
 }
 
 /// Room for years below the axes in px.
-const YEARS: f32 = 20.0;
+pub(super) const YEARS: f32 = 20.0;
 
 /// Draws axes and grid, and says where they are. `right` is room for labels beside them.
 pub fn frame_ui(cx: &Cx<'_>, ui: &mut Ui, axis: Period, (low, high): (f64, f64), right: f32) -> (Frame, egui::Response) {
@@ -96,7 +145,7 @@ pub fn frame_ui(cx: &Cx<'_>, ui: &mut Ui, axis: Period, (low, high): (f64, f64),
         .y_grid_spacer(move |input| grid(input.bounds, step))
         .y_axis_formatter(|mark, _| numbers::plain(mark.value, 2))
         .label_formatter(|_| None)
-        .sense(Sense::click())
+        .sense(Sense::click_and_drag())
         .show(&mut child, move |plot| {
             plot.set_plot_bounds_x(first..=last);
             plot.set_plot_bounds_y(low..=high);
@@ -180,8 +229,16 @@ pub struct Hit<'a> {
     pub point: &'a Observation,
 }
 
+/// Draws a curve; in a chart that only highlights, all of it faint and what is set off over it.
+pub fn curve_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &mut Vec<Hit<'a>>, name: &str, set_off: &SetOff) {
+    let Some(part) = set_off.part_of(curve) else { return line_ui(ui, frame, curve, ink, hits, name) };
+    let faint = Ink { color: faded(ink.color, 0.22), text: faded(ink.text, 0.5), ..*ink };
+    line_ui(ui, frame, curve, &faint, hits, name);
+    line_ui(ui, frame, &part, ink, &mut vec![], name);
+}
+
 /// Draws one curve: lines along its runs, a dot where a value stands alone, triangles beyond the scale.
-pub fn curve_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &mut Vec<Hit<'a>>, name: &str) {
+fn line_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &mut Vec<Hit<'a>>, name: &str) {
     let palette = palette(ui);
     let painter = ui.painter().with_clip_rect(frame.area.expand(8.0).intersect(ui.clip_rect()));
     let (_, high) = frame.bounds();
@@ -377,7 +434,7 @@ pub fn time_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, last: Option<Period>) {
 }
 
 /// Why a chart shows nothing, and the ways back.
-pub fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action> {
+pub fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action> {
     let area = ui.available_rect_before_wrap();
     let palette = palette(ui);
     for line in 0..4_u8 {
@@ -385,27 +442,17 @@ pub fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action
         ui.painter().hline(area.x_range(), y, Stroke::new(1.0, palette.line));
     }
     let total = answer.curves.total;
-    let window = cx.session.doc.window.map(|window| format!(" in {}", window.label())).unwrap_or_default();
+    let window = cx.session.filter_for(cx.me).window.map(|window| format!(" in {}", window.label())).unwrap_or_default();
     let title = format!("0 of {} rows{window}", numbers::count(total));
     let span = answer.curves.span;
-    let outside = cx.session.doc.window.zip(span).is_some_and(|(window, span)| !window.overlaps(span));
-    if outside && let Some(span) = span {
-        let reason = format!("The values here are of {}. No row was collected for the time window.", span.label());
-        return empty_box(ui, area, &title, &reason, &[], Some("Show all times")).map(|_| Action::Window(None)).into_iter().collect();
-    }
-    let conditions = &cx.session.doc.conditions;
-    let ways: Vec<(String, &str)> = conditions
-        .iter()
-        .zip(&answer.alone)
-        .map(|(condition, left)| (format!("{}: alone leaves {left}", condition.words()), "Remove"))
-        .collect();
-    let reason = if ways.is_empty() { "This table has no row of it." } else { "Together the filters leave none." };
-    let last = (!ways.is_empty()).then_some("Clear all filters");
-    match empty_box(ui, area, &title, reason, &ways, last) {
-        Some(way) if way < ways.len() => vec![Action::RemoveCondition(way)],
-        Some(_) => vec![Action::ClearFilters],
-        None => vec![],
-    }
+    let bound = cx.session.filter_for(cx.me).window;
+    let outside = bound.zip(span).is_some_and(|(window, span)| !window.overlaps(span));
+    let reason = match span.filter(|_| outside) {
+        Some(span) => format!("The values here are of {}. No row was collected for the time window.", span.label()),
+        None if total == 0 => "This table has no row of it.".to_owned(),
+        None => "Together the filters leave none.".to_owned(),
+    };
+    nothing_ui(cx, ui, area, &Nothing { title: &title, reason: &reason, alone: &answer.alone, in_window: answer.in_window })
 }
 
 /// `Analysys, iResearch`; only how many there are where that would be long.

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use egui::{PointerButton, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 use serde_json::{Value, json};
 
-use super::{Asking, Choice, Cx, View, Words, menu, select};
+use super::nothing::{Nothing, nothing_ui};
+use super::{Asking, Choice, Cx, View, Words, brush, menu, select};
 use crate::engine::{Answer, GraphAnswer, GraphQuestion, NodeAt, Request};
 use crate::kit::controls::{empty_box, icon_button_in, tip, waiting};
 use crate::kit::owners::OwnerInk;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, numbers, palette};
 use crate::marks::node_link::{HullMark, KindMark, LinkMark, NodeMark, Picture, ghosts, state_legend};
-use crate::model::{Dataset, Date, Direction, LinkId, PlatformId, State, day_label};
+use crate::model::{Dataset, Date, Direction, Filter, LinkId, PlatformId, State, day_label};
 use crate::session::{Action, Settings, Subject, Target};
 
 /// The view; all its state is in the document.
@@ -20,15 +21,19 @@ pub struct GraphView;
 
 impl View for GraphView {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
-        let question = GraphQuestion {
-            package: cx.dataset.name.clone(),
-            day: cx.session.day(),
-            reading: cx.session.doc.reading,
-            filter: crate::model::Filter { window: None, ..cx.session.filter_for(cx.me) },
+        let question = |filter: Filter| {
+            Request::Graph(GraphQuestion {
+                package: cx.dataset.name.clone(),
+                day: cx.session.day(),
+                reading: cx.session.doc.reading,
+                filter: Filter { window: None, ..filter },
+            })
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a seed")]
         let seed = cx.settings.number("seed").unwrap_or(0.0) as u64;
-        vec![Request::Graph(question), Request::Positions { package: cx.dataset.name.clone(), seed }]
+        let positions = Request::Positions { package: cx.dataset.name.clone(), seed };
+        let highlighted = cx.session.highlight_for(cx.me).map(question);
+        [question(cx.session.filter_for(cx.me)), positions].into_iter().chain(highlighted).collect()
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -46,6 +51,10 @@ impl View for GraphView {
             numbers::count(graph.known_links),
             numbers::count(graph.nodes.len())
         );
+        let shown = match cx.highlighted() {
+            Some(Answer::Graph(set_off)) => format!("{shown}, {} set off", numbers::count(set_off.links.len())),
+            _ => shown,
+        };
         let unknown = if moment.is_some() { " · unknown links are not drawn" } else { "" };
         Words { subtitle, footer: format!("{} · {shown}{unknown}", cx.dataset.title.text(cx.language())) }
     }
@@ -67,7 +76,7 @@ impl View for GraphView {
             ("moved", _) => "moved a platform".into(),
             ("names", Value::String(which)) if which == "none" => "names of the selection only".into(),
             ("names", _) => "names where there is room".into(),
-            _ => return None,
+            _ => return brush::say(key, value),
         })
     }
 
@@ -90,6 +99,7 @@ impl View for GraphView {
                 action: configure("names", value.into()),
             })
             .collect();
+        choices.extend(brush::choices(cx, "Moves the picture"));
         let hulls = cx.settings.flag("hulls").unwrap_or(true);
         choices.push(Choice { group: "Owners", label: "Draw hulls".into(), is_chosen: hulls, action: configure("hulls", (!hulls).into()) });
         choices.push(Choice {
@@ -123,7 +133,7 @@ impl View for GraphView {
         if graph.links.is_empty() && graph.nodes.is_empty() {
             let ghost: Vec<(Pos2, f32)> = places.iter().map(|(id, _)| (world.screen(id), 5.0)).collect();
             ghosts(ui.painter(), palette(ui), &ghost);
-            actions.extend(nothing_ui(cx, ui, stage, graph));
+            actions.extend(silence_ui(cx, ui, stage, graph));
         } else {
             actions.extend(world.stage_ui(cx, ui, graph));
         }
@@ -131,6 +141,20 @@ impl View for GraphView {
             legend_ui(cx, ui, graph, Rect::from_min_max(pos2(area.left(), stage.bottom() + 4.0), area.max));
         }
         actions
+    }
+}
+
+/// What a graph that only highlights sets off from the rest.
+struct SetOff<'a>(Option<&'a GraphAnswer>);
+
+impl<'a> SetOff<'a> {
+    fn of(cx: &'a Cx<'_>) -> Self {
+        Self(cx.highlighted().and_then(|answer| if let Answer::Graph(graph) = answer { Some(graph) } else { None }))
+    }
+
+    /// Whether something is dimmed, given how to find it.
+    fn leaves_out(&self, is_in: impl Fn(&GraphAnswer) -> bool) -> bool {
+        self.0.is_some_and(|graph| !is_in(graph))
     }
 }
 
@@ -194,8 +218,13 @@ impl World {
         picture.paint(&painter, palette, self.stage.expand2(vec2(12.0, 0.0)));
         let mut actions = self.nodes_ui(cx, ui, graph, &picture);
         actions.extend(self.pointer_ui(cx, ui, graph, &picture, &background));
+        let region = brush::region_ui(cx, ui, &background);
+        if let Some(region) = &region {
+            let marks = picture.nodes.iter().zip(&graph.nodes).map(|(mark, node)| (mark.at, node.id.clone()));
+            actions.extend(brush::select_in(cx, region, marks));
+        }
         if !cx.session.live.printing {
-            actions.extend(self.camera_ui(cx, ui, &background));
+            actions.extend(self.camera_ui(cx, ui, &background, region.is_none()));
         }
         actions
     }
@@ -213,6 +242,7 @@ impl World {
         let is_lit = |link: &LinkId| chosen.contains(link) || (!hovering_link && (meant.contains(&link.from) || meant.contains(&link.to)));
         let mut near: BTreeSet<&PlatformId> = meant.iter().collect();
         graph.links.iter().filter(|link| is_lit(&link.id)).for_each(|link| near.extend([&link.id.from, &link.id.to]));
+        let set_off = SetOff::of(cx);
         let links = graph
             .links
             .iter()
@@ -226,13 +256,17 @@ impl World {
                     state: link.state,
                     kind: KindMark::of(link.id.kind.as_deref()),
                     color: if directed { inks[index[&link.id.from]].mark } else { palette.other },
-                    is_dimmed: focus && !lit,
+                    is_dimmed: focus && !lit
+                        || set_off.leaves_out(|graph| graph.links.binary_search_by(|known| known.id.cmp(&link.id)).is_ok()),
                     is_selected: chosen.contains(&link.id),
                     has_glyph: link.id.kind.is_some() && (!focus || lit),
                 }
             })
             .collect();
-        let node_mark = |(node, ink): (&NodeAt, &OwnerInk)| self.node_mark(cx, node, *ink, &meant, focus && !near.contains(&node.id));
+        let node_mark = |(node, ink): (&NodeAt, &OwnerInk)| {
+            let left_out = set_off.leaves_out(|graph| graph.nodes.binary_search_by(|known| known.id.cmp(&node.id)).is_ok());
+            self.node_mark(cx, node, *ink, &meant, focus && !near.contains(&node.id) || left_out)
+        };
         let nodes = graph.nodes.iter().zip(&inks).map(node_mark).collect();
         Picture { nodes, links, hulls: self.hulls(cx, graph, palette, focus, &near) }
     }
@@ -340,9 +374,9 @@ impl World {
         actions
     }
 
-    fn camera_ui(&self, cx: &Cx<'_>, ui: &mut Ui, background: &egui::Response) -> Vec<Action> {
+    fn camera_ui(&self, cx: &Cx<'_>, ui: &mut Ui, background: &egui::Response, pans: bool) -> Vec<Action> {
         let mut camera = self.camera;
-        if background.dragged_by(PointerButton::Primary) {
+        if background.dragged_by(PointerButton::Primary) && pans {
             camera.middle -= background.drag_delta() / (camera.scale * camera.zoom);
         }
         if let Some(at) =
@@ -498,23 +532,19 @@ fn legend_ui(cx: &Cx<'_>, ui: &Ui, graph: &GraphAnswer, area: Rect) {
 }
 
 /// Why nothing is drawn, and the ways back.
-fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, stage: Rect, graph: &GraphAnswer) -> Vec<Action> {
+fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, stage: Rect, graph: &GraphAnswer) -> Vec<Action> {
     if graph.known_links == 0 {
         let first = graph.first_day.map(day_label).unwrap_or_default();
         let reason = format!("The first event is of {first}. Before it, no link is known.");
-        let taken = empty_box(ui, stage, "No link is known yet", &reason, &[], Some("Go to the first event"));
+        let taken = empty_box(ui, stage, "No link is known yet", &reason, &[], &["Go to the first event"]);
         return taken.and(graph.first_day).map(Action::Playhead).into_iter().collect();
     }
-    let conditions = &cx.session.doc.conditions;
-    let ways: Vec<(String, &str)> = conditions
-        .iter()
-        .zip(&graph.alone)
-        .map(|(condition, left)| (format!("{}: alone leaves {left}", condition.words()), "Remove"))
-        .collect();
-    let reason = format!("0 of {} links shown. Together the filters leave none.", graph.known_links);
-    match empty_box(ui, stage, "Nothing is left to draw", &reason, &ways, Some("Clear all filters")) {
-        Some(way) if way < ways.len() => vec![Action::RemoveCondition(way)],
-        Some(_) => vec![Action::ClearFilters],
-        None => vec![],
-    }
+    let title = "Nothing is left to draw";
+    let together = if graph.alone.iter().all(|left| *left > 0) {
+        "Each filter alone leaves links; together they leave none."
+    } else {
+        "Together the filters leave none."
+    };
+    let reason = format!("0 of {} links shown. {together}", graph.known_links);
+    nothing_ui(cx, ui, stage, &Nothing { title, reason: &reason, alone: &graph.alone, in_window: None })
 }

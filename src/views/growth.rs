@@ -4,12 +4,13 @@ use egui::Ui;
 use serde_json::Value;
 
 use super::chart::{
-    self, EndLabel, Ink, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, nothing_ui, number,
-    publishers, range_of, time_ui,
+    self, EndLabel, Ink, SetOff, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, number, publishers,
+    range_of, silence_ui, time_ui,
 };
-use super::{Asking, Choice, Cx, View, Words};
+use super::{Asking, Choice, Cx, View, Words, brush};
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};
+use crate::kit::controls::{Way, empty_box};
 use crate::kit::{Palette, numbers, palette};
 use crate::marks::faded;
 use crate::model::{Dataset, Role};
@@ -49,7 +50,8 @@ impl View for GrowthView {
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
-        (key == "metric").then(|| value.as_str().map(|metric| format!("showed {}", metric_name(metric)))).flatten()
+        let shown = (key == "metric").then(|| value.as_str().map(|metric| format!("showed {}", metric_name(metric)))).flatten();
+        shown.or_else(|| brush::say(key, value))
     }
 
     fn accepts(&self, dataset: &Dataset, _: &Settings, key: &str, value: &Value) -> Result<(), String> {
@@ -66,12 +68,13 @@ impl View for GrowthView {
             is_chosen: *metric == answer.about,
             action: Action::Configure { view: cx.me, key: "metric".into(), value: metric.clone().into() },
         };
-        answer.curves.choices.iter().map(choice).collect()
+        let metrics: Vec<Choice> = answer.curves.choices.iter().map(choice).collect();
+        brush::choices(cx, "Brushes time").into_iter().chain(metrics).collect()
     }
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
         let Some(Answer::Curves(answer)) = cx.ready(ui) else { return vec![] };
-        let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return nothing_ui(cx, ui, answer) };
+        let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return silence_ui(cx, ui, answer) };
         if answer.curves.units.len() > 1 {
             return refusal_ui(ui, answer);
         }
@@ -84,10 +87,11 @@ impl View for GrowthView {
         if let Some(only) = order.last().filter(|_| order.len() == 1) {
             gaps_ui(ui, &frame, palette, only);
         }
+        let set_off = SetOff::of(cx);
         let (mut hits, mut labels) = (vec![], vec![]);
         for curve in order {
             let ink = ink_of(cx, curve, palette, anyone);
-            curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity));
+            curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity), &set_off);
             let Some(last) = curve.points.last() else { continue };
             let (Some(period), Some(value)) = (last.period, last.quantity.anchor()) else { continue };
             labels.push(EndLabel {
@@ -101,6 +105,8 @@ impl View for GrowthView {
         }
         time_ui(cx, ui, &frame, super::chart::last_period(answer));
         let mut actions = hits_ui(cx, ui, &frame, &response, &hits);
+        let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
+        actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
         actions.extend(labels_ui(cx, ui, &frame, labels));
         actions
     }
@@ -145,8 +151,9 @@ fn refusal_ui(ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action> {
         answer.curves.units.iter().map(|unit| if unit.is_empty() { "no unit".to_owned() } else { unit.to_string() }).collect();
     let area = ui.available_rect_before_wrap();
     let reason = format!("These values are in {}. One axis would make them look alike.", units.join(" and "));
-    let ways: Vec<(String, &str)> = answer.curves.units.iter().map(|unit| (format!("Only {unit}"), "Show")).collect();
-    let taken = crate::kit::controls::empty_box(ui, area, "Not drawn on one axis", &reason, &ways, None);
+    let way = |unit: &std::sync::Arc<str>| Way { words: format!("Only {unit}"), remark: String::new(), verb: "Show" };
+    let ways: Vec<Way<'_>> = answer.curves.units.iter().map(way).collect();
+    let taken = empty_box(ui, area, "Not drawn on one axis", &reason, &ways, &[]);
     let unit = taken.and_then(|at| answer.curves.units.iter().nth(at));
     unit.map(|unit| Action::AddCondition(crate::model::Condition::is("unit", unit))).into_iter().collect()
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 use serde_json::Value;
 
+use super::brush::{self, Bar};
 use super::chart::{
-    self, EndLabel, Ink, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, nothing_ui, number, publishers, range_of, target,
-    time_ui,
+    self, EndLabel, Ink, SetOff, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, number, publishers, range_of, silence_ui,
+    target, time_ui,
 };
 use super::{Asking, Choice, Cx, View, Words};
 use crate::analysis::Observation;
@@ -51,6 +52,9 @@ impl View for SharesView {
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
+        if let Some(words) = brush::say(key, value) {
+            return Some(words);
+        }
         Some(match (key, value.as_str()?) {
             ("form", "bars") => "drawn as 100 % bars".into(),
             ("form", _) => "drawn as lines".into(),
@@ -70,10 +74,11 @@ impl View for SharesView {
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return vec![] };
         let configure = |key: &str, value: &str| Action::Configure { view: cx.me, key: key.into(), value: value.into() };
         let bars = is_bars(cx, answer);
-        let mut choices = vec![
+        let mut choices = brush::choices(cx, "Brushes time");
+        choices.extend([
             Choice { group: "Drawn as", label: "Lines".into(), is_chosen: !bars, action: configure("form", "lines") },
             Choice { group: "Drawn as", label: "100 % bars".into(), is_chosen: bars, action: configure("form", "bars") },
-        ];
+        ]);
         if bars {
             let chosen = chosen_basis(cx, answer);
             choices.extend(bases(answer).into_iter().map(|basis| Choice {
@@ -94,7 +99,7 @@ impl View for SharesView {
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
         let Some(Answer::Curves(answer)) = cx.ready(ui) else { return vec![] };
-        let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return nothing_ui(cx, ui, answer) };
+        let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return silence_ui(cx, ui, answer) };
         if is_bars(cx, answer) { bars_ui(cx, ui, answer, axis) } else { lines_ui(cx, ui, answer, axis) }
     }
 }
@@ -135,10 +140,11 @@ fn lines_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Ve
     let (low, high) = range_of(answer);
     let (frame, response) = frame_ui(cx, ui, axis, (low, high.min(100.0).max(low + 10.0)), right);
     let anyone = answer.curves.curves.iter().any(|curve| cx.is_meant(&curve.entity));
+    let set_off = SetOff::of(cx);
     let (mut hits, mut labels) = (vec![], BTreeMap::new());
     for curve in &answer.curves.curves {
         let ink = ink_of(cx, curve, palette, anyone, curve.basis != bases[0]);
-        curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity));
+        curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity), &set_off);
         let Some(last) = curve.points.last() else { continue };
         let (Some(period), Some(value)) = (last.period, last.quantity.anchor()) else { continue };
         let label = EndLabel {
@@ -157,6 +163,8 @@ fn lines_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Ve
     }
     time_ui(cx, ui, &frame, super::chart::last_period(answer));
     let mut actions = hits_ui(cx, ui, &frame, &response, &hits);
+    let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
+    actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
     actions.extend(labels_ui(cx, ui, &frame, labels.into_values().map(|(_, label)| label).collect()));
     actions
 }
@@ -175,9 +183,11 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
     let curves: Vec<&Curve> = answer.curves.curves.iter().filter(|curve| curve.basis == basis).collect();
     let periods: BTreeSet<Period> = curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.period).collect();
     let right = labels_width(ui, curves.iter().map(|curve| cx.short_name(&curve.entity).to_owned()));
-    let (frame, _) = frame_ui(cx, ui, axis, (0.0, 100.0), right);
+    let (frame, response) = frame_ui(cx, ui, axis, (0.0, 100.0), right);
     let mut actions = vec![];
+    let mut bars: Vec<Bar<'_>> = vec![];
     let mut labels: BTreeMap<_, EndLabel> = BTreeMap::new();
+    let set_off = SetOff::of(cx);
     let anyone = curves.iter().any(|curve| cx.is_meant(&curve.entity));
     for period in periods {
         let mut parts: Vec<&Observation> =
@@ -201,9 +211,11 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
             let Some(value) = point.quantity.anchor() else { continue };
             let area = Rect::from_min_max(pos2(left, frame.y(base + value)), pos2(end, frame.y(base)));
             base += value;
+            bars.push(Bar { area, period, entity: &point.entity });
             let ink = cx.ink(&point.entity, palette);
             let meant = cx.is_meant(&point.entity);
             let color = if anyone && !meant { faded(ink.mark, 0.62) } else { ink.mark };
+            let color = if set_off.has(point) { color } else { faded(ink.mark, 0.22) };
             actions.extend(part_ui(cx, ui, palette, area, point, color, ink.is_hollow));
             labels.insert(
                 point.entity.clone(),
@@ -222,6 +234,8 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
         }
     }
     time_ui(cx, ui, &frame, None);
+    let marks = bars.iter().map(|bar| (bar.area.center(), bar.entity.clone())).collect();
+    actions.extend(brush::brush_ui(cx, ui, &frame, &response, &bars, marks));
     actions.extend(labels_ui(cx, ui, &frame, labels.into_values().collect()));
     actions
 }

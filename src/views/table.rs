@@ -8,6 +8,7 @@ mod sheet;
 use egui::{Role, TextEdit, Ui, WidgetInfo};
 use serde_json::Value;
 
+use super::nothing::{Nothing, nothing_ui};
 use super::{Asking, Choice, Cx, View, Words};
 use crate::engine::{Answer, Request, RowsAnswer, RowsQuestion};
 use crate::kit::controls::{empty_box, text};
@@ -24,10 +25,11 @@ pub struct TableView;
 impl View for TableView {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
         let Some(table) = table_of(cx.dataset, &cx.settings) else { return vec![] };
-        let rows = question(cx.dataset, table, &cx.settings, cx.session.filter_for(cx.me));
+        let ask = |filter| Request::Rows(question(cx.dataset, table, &cx.settings, filter));
         let bars = Columns::of(table, &cx.settings).bars.contains(&true);
         let profile = || Request::Profile { package: cx.dataset.name.clone(), table: table.name.clone() };
-        std::iter::once(Request::Rows(rows)).chain(bars.then(profile)).collect()
+        let rows = std::iter::once(ask(cx.session.filter_for(cx.me)));
+        rows.chain(bars.then(profile)).chain(cx.session.highlight_for(cx.me).map(ask)).collect()
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -117,7 +119,7 @@ impl View for TableView {
         let Some(Answer::Rows(rows)) = cx.ready(ui) else { return vec![] };
         let mut actions = if cx.session.live.printing { vec![] } else { search_ui(cx, ui) };
         if rows.rows.is_empty() {
-            actions.extend(nothing_ui(cx, ui, rows));
+            actions.extend(silence_ui(cx, ui, rows));
             return actions;
         }
         actions.extend(sheet::ui(cx, table, rows, ui));
@@ -195,19 +197,19 @@ fn search_ui(cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
     actions
 }
 
-fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, rows: &RowsAnswer) -> Vec<Action> {
+fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, rows: &RowsAnswer) -> Vec<Action> {
     let area = ui.available_rect_before_wrap();
     let search = cx.settings.text("search").unwrap_or_default();
     let title = format!("0 of {} rows", numbers::count(rows.total));
     if rows.total == 0 {
-        empty_box(ui, area, "No rows", "This table has none.", &[], None);
+        empty_box(ui, area, "No rows", "This table has none.", &[], &[]);
         return vec![];
     }
     if rows.passing > 0 && !search.is_empty() {
         let reason = format!("No cell of the {} rows that pass the filters contains “{search}”.", numbers::count(rows.passing));
-        let taken = empty_box(ui, area, &title, &reason, &[], Some("Clear the search"));
+        let taken = empty_box(ui, area, &title, &reason, &[], &["Clear the search"]);
         return taken.map(|_| Action::Configure { view: cx.me, key: "search".into(), value: Value::Null }).into_iter().collect();
     }
-    let taken = empty_box(ui, area, &title, "The filters and the time window leave none.", &[], Some("Clear all filters"));
-    taken.map(|_| Action::ClearFilters).into_iter().collect()
+    let reason = if rows.in_window.is_some() { "The filters and the time window leave none." } else { "Together the filters leave none." };
+    nothing_ui(cx, ui, area, &Nothing { title: &title, reason, alone: &rows.alone, in_window: rows.in_window })
 }

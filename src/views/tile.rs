@@ -2,11 +2,11 @@
 
 use egui::{Align, CursorIcon, Id, Label, Layout, Popup, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::{Cx, Kind, View, finding, menu};
+use super::{Choice, Cx, Kind, View, condition_words, finding, menu};
 use crate::kit::controls::{icon_button, strong, text};
 use crate::kit::tokens::{length, size};
 use crate::kit::{icons, palette};
-use crate::session::{Action, Subject};
+use crate::session::{Action, Filtering, Subject};
 
 /// What came of a tile.
 pub struct TileResponse {
@@ -34,7 +34,12 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: Mor
     let words = view.words(cx);
     let title = finding::text(view, cx).unwrap_or_else(|| kind.question.to_owned());
     let inner = area.shrink2(vec2(length::TILE_PADDING, 10.0));
-    let tools = if cx.session.live.printing { 0.0 } else { 54.0 };
+    let filtering = cx.session.filtering(cx.me);
+    let tools = match (cx.session.live.printing, filtering.is_usual()) {
+        (true, _) => 0.0,
+        (false, true) => 54.0,
+        (false, false) => 156.0,
+    };
     let drag = ui.interact(
         Rect::from_min_max(area.min, pos2(area.right() - tools - 12.0, area.top() + 40.0)),
         Id::unique(("drag tile", cx.me.0)),
@@ -109,7 +114,46 @@ fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect,
     if icon_button(&mut tools, icon, &format!("{label}: {}", kind.title)).clicked() {
         actions.push(Action::Maximise((!maximised).then_some(cx.me)));
     }
+    actions.extend(filtering_ui(kind, cx, &mut tools));
     actions
+}
+
+/// How a view takes the filters, where it is not the usual way; a click makes it that.
+fn filtering_ui(kind: &Kind, cx: &Cx<'_>, ui: &mut Ui) -> Option<Action> {
+    let palette = palette(ui);
+    let filtering = cx.session.filtering(cx.me);
+    let icon = match filtering {
+        Filtering::Filter => return None,
+        Filtering::Highlight => icons::EYE,
+        Filtering::Pinned(_) => icons::PUSH_PIN,
+    };
+    let words = text(format!("{icon} {}", filtering.word()), size::AXIS, palette.ink2);
+    let response = ui.add(egui::Button::new(words).fill(palette.active).stroke(Stroke::NONE));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Follow the filters again: {}", kind.title)));
+    let said = match filtering {
+        Filtering::Pinned(filter) => {
+            filter.conditions.iter().map(|one| condition_words(cx.dataset, cx.language(), one)).collect::<Vec<_>>().join("\n")
+        }
+        _ => "What the filters leave out is faint here.".to_owned(),
+    };
+    let clicked = response.on_hover_text(format!("{said}\nClick to follow the filters again.")).clicked();
+    clicked.then(|| Action::Filtering { view: cx.me, filtering: Filtering::Filter })
+}
+
+/// How a view may take the filters.
+fn filtering_choices(cx: &Cx<'_>) -> Vec<Choice> {
+    let now = cx.session.filtering(cx.me);
+    let choice = |label: &str, is_chosen, filtering| Choice {
+        group: "Filters",
+        label: label.into(),
+        is_chosen,
+        action: Action::Filtering { view: cx.me, filtering },
+    };
+    vec![
+        choice("Leave out what does not pass", now.is_usual(), Filtering::Filter),
+        choice("Highlight only", *now == Filtering::Highlight, Filtering::Highlight),
+        choice("Pin these filters", matches!(now, Filtering::Pinned(_)), Filtering::Pinned(Box::new(cx.session.written_filter_for(cx.me)))),
+    ]
 }
 
 fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_>) -> Vec<Action> {
@@ -119,7 +163,7 @@ fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_
     ui.set_max_width(380.0);
     let mut group = "";
     egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
-        for choice in view.choices(cx) {
+        for choice in filtering_choices(cx).into_iter().chain(view.choices(cx)) {
             if choice.group != group {
                 group = choice.group;
                 ui.label(text(group, size::AXIS, palette.ink3));

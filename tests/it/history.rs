@@ -245,7 +245,7 @@ fn steps_are_told_in_plain_words() {
         "Went to 1 Jul 2020",
         "Read imprecise dates at the latest",
         "Who connects to whom: moved the picture",
-        "Revenue growth: filters the other views",
+        "Revenue growth: filters the other views: platform is Mill",
         "Moved a view",
         "Opened a view: Table",
         "Showed row 2 of growth",

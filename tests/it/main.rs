@@ -6,6 +6,7 @@ mod changes;
 mod cli;
 mod colours;
 mod commands;
+mod filters;
 mod history;
 mod loaders;
 mod packages;

@@ -196,6 +196,7 @@ pub trait Person {
     fn types(&mut self, words: &str);
     fn at(&self, role: Role, starts_with: &str) -> Rect;
     fn drags(&mut self, from: egui::Pos2, to: egui::Pos2);
+    fn drags_with(&mut self, modifiers: egui::Modifiers, path: &[egui::Pos2]);
 }
 
 impl Person for Walk {
@@ -258,6 +259,25 @@ impl Person for Walk {
         self.node(role, starts_with).rect()
     }
 
+    /// Drags along a path with keys held.
+    fn drags_with(&mut self, modifiers: egui::Modifiers, path: &[egui::Pos2]) {
+        let button = |pos, pressed| egui::Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers };
+        let (first, last) = (path[0], path[path.len() - 1]);
+        self.event_modifiers(egui::Event::PointerMoved(first), modifiers);
+        self.step();
+        self.event_modifiers(button(first, true), modifiers);
+        self.step();
+        for side in path.windows(2) {
+            for part in 1..=3_u8 {
+                let at = side[0] + (side[1] - side[0]) * (f32::from(part) / 3.0);
+                self.event_modifiers(egui::Event::PointerMoved(at), modifiers);
+                self.step();
+            }
+        }
+        self.event_modifiers(button(last, false), modifiers);
+        self.run();
+    }
+
     fn drags(&mut self, from: egui::Pos2, to: egui::Pos2) {
         self.hover_at(from);
         self.step();
@@ -270,6 +290,24 @@ impl Person for Walk {
         self.drop_at(to);
         self.run();
     }
+}
+
+/// Unfolds the data panel where the window is too small to show it.
+pub fn data_panel(walk: &mut Walk) {
+    if walk.query_by_role_and_label(Role::Button, "Add filter…").is_none() {
+        walk.get_all_by_role_and_label(Role::Button, "Unfold the data panel").last().unwrap().click();
+        walk.run();
+    }
+}
+
+/// Adds a filter by hand: a column, as the list names it, and values of it.
+pub fn adds_filter(walk: &mut Walk, column: &str, values: &[&str]) {
+    walk.clicks(Role::Button, "Add filter…");
+    walk.clicks(Role::ListBoxOption, column);
+    for value in values {
+        walk.clicks(Role::CheckBox, value);
+    }
+    walk.clicks(Role::Button, "Add filter");
 }
 
 /// The dataset that a shell shows.

@@ -61,7 +61,6 @@ fn emptied(kind: &str) -> (Vec<Action>, &'static str) {
     let not_one_row = ["confidence", "reliability"].map(|column| Action::AddCondition(Condition::is(column, "no such word")));
     match kind {
         "graph" => (contradiction().to_vec(), "Nothing is left to draw"),
-        "table" => (not_one_row.to_vec(), "The filters and the time window leave none."),
         _ => (not_one_row.to_vec(), "Together the filters leave none."),
     }
 }

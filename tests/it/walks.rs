@@ -9,11 +9,11 @@ use unwalled::engine::Catalog;
 use unwalled::model::{Filter, Language};
 use unwalled::session::{Action, Dialog, Effect, Target, ThemeChoice};
 
-use crate::scene::{Person, SMALL, WIDE, Walk, bundled, day, lone, open, platform, repaint_delay, village};
+use crate::scene::{Person, SMALL, WIDE, Walk, adds_filter, bundled, data_panel, day, lone, open, platform, repaint_delay, village};
 
 const SIZES: [[f32; 2]; 2] = [WIDE, SMALL];
 
-const DIALOGS: [Dialog; 10] = [
+const DIALOGS: [Dialog; 22] = [
     Dialog::Palette,
     Dialog::Open { add: true },
     Dialog::Open { add: false },
@@ -24,20 +24,24 @@ const DIALOGS: [Dialog; 10] = [
     Dialog::Card("pagerank"),
     Dialog::About,
     Dialog::AddFilter,
+    Dialog::EditFilter { at: 0, which: 0 },
+    Dialog::OrFilter(0),
+    Dialog::NameSelection,
+    Dialog::Recovery,
+    Dialog::Leave,
+    Dialog::Missing,
+    Dialog::Offered,
+    Dialog::Start,
+    Dialog::Preferences,
+    Dialog::AddRow(Some(unwalled::model::Role::Links)),
+    Dialog::AddRow(Some(unwalled::model::Role::Platforms)),
+    Dialog::Save(unwalled::session::Saved::WorkspaceWithData),
 ];
 
 /// The bundled data in windows of both sizes; a small one has its data panel folded.
 fn in_both_sizes(walk: impl Fn(Walk)) {
     for size in SIZES {
         walk(open(bundled(), size));
-    }
-}
-
-/// Unfolds the data panel where the window is too small to show it.
-fn data_panel(walk: &mut Walk) {
-    if walk.query_by_role_and_label(Role::Button, "Add filter…").is_none() {
-        walk.get_all_by_role_and_label(Role::Button, "Unfold the data panel").last().unwrap().click();
-        walk.run();
     }
 }
 
@@ -134,8 +138,7 @@ fn a_filter_is_added_read_and_removed() {
     in_both_sizes(|mut walk| {
         data_panel(&mut walk);
         assert!(walk.sees("158 of 158 links"));
-        walk.clicks(Role::Button, "Add filter…");
-        walk.clicks(Role::Button, "Kind is Payment");
+        adds_filter(&mut walk, "Kind, Links", &["Payment"]);
         assert_eq!(walk.session().live.dialog, None);
         let chip = "Remove the filter Kind is Payment";
         assert!(walk.query_by_role_and_label(Role::Button, chip).is_some());
@@ -150,9 +153,10 @@ fn a_filter_is_added_read_and_removed() {
 fn a_filter_can_leave_something_out() {
     let mut walk = open(bundled(), WIDE);
     walk.clicks(Role::Button, "Add filter…");
-    walk.clicks(Role::Button, "country");
-    walk.clicks(Role::Button, "is not");
-    walk.clicks(Role::Button, "Country is not CN");
+    walk.clicks(Role::ListBoxOption, "Country, Platforms");
+    walk.clicks(Role::RadioButton, "is not");
+    walk.clicks(Role::CheckBox, "CN");
+    walk.clicks(Role::Button, "Add filter");
     assert!(walk.query_by_role_and_label(Role::Button, "Remove the filter Country is not CN").is_some());
 }
 
@@ -160,13 +164,13 @@ fn a_filter_can_leave_something_out() {
 fn a_filter_to_nothing_says_why_and_leads_back() {
     in_both_sizes(|mut walk| {
         data_panel(&mut walk);
-        for words in ["Kind is Payment", "Kind is Login"] {
-            walk.clicks(Role::Button, "Add filter…");
-            walk.clicks(Role::Button, words);
+        for kind in ["Payment", "Login"] {
+            adds_filter(&mut walk, "Kind, Links", &[kind]);
         }
         assert!(walk.sees("Nothing is left to draw"));
-        assert!(walk.sees("0 of 158 links shown. Together the filters leave none."));
-        assert!(walk.sees("Kind is payment: alone leaves "), "what each leaves by itself");
+        assert!(walk.sees("0 of 158 links shown. Each filter alone leaves links; together they leave none."));
+        assert!(walk.query_by_role_and_label(Role::Button, "Remove: Kind is Payment").is_some());
+        assert!(walk.sees("alone leaves "), "what each leaves by itself");
         walk.clicks(Role::Button, "Clear all filters");
         assert_eq!(walk.session().filter(), Filter::everything());
         assert!(!walk.sees("Nothing is left to draw"));

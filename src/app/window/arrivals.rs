@@ -28,7 +28,7 @@ impl Window {
             live.loading = live.loading.saturating_sub(usize::from(!matches!(opened, Opened::Left(_))));
             match opened {
                 Opened::Data { datasets, add } => self.show(datasets, add),
-                Opened::Work { work, path, is_saved } => self.reopen(work, path, is_saved),
+                Opened::Work { work, path, is_saved } => self.reopen(*work, path, is_saved),
                 Opened::Broken(reason) => self.say(true, format!("{reason}. Nothing was changed.")),
                 Opened::Chosen { paths, add } => self.load(paths, add, ctx),
                 Opened::Place { what, path } => self.save(what, path, ctx),

@@ -67,16 +67,18 @@ impl Sheet<'_> {
         let words = self.cell(row, column);
         let area = ui.max_rect().shrink2(egui::vec2(8.0, 0.0));
         self.bar(ui, row, at);
+        let is_left_out = self.set_off.as_ref().is_some_and(|rows| !rows.contains(&row));
         let dot = self.entity_dot(&known.name, &words);
         if let Some(id) = &dot {
             let ink = self.cx.ink(id, palette);
-            owner_dot(ui, pos2(area.left() + 4.0, area.center().y), 4.0, ink.mark, ink.is_hollow, false);
+            let mark = if is_left_out { crate::marks::faded(ink.mark, 0.3) } else { ink.mark };
+            owner_dot(ui, pos2(area.left() + 4.0, area.center().y), 4.0, mark, ink.is_hollow, false);
         }
         let left = if dot.is_some() { 13.0 } else { 0.0 };
         let layout = if known.kind.is_numeric() { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
         let place = Rect::from_min_max(pos2(area.left() + left, area.top()), area.max);
         ui.scope_builder(egui::UiBuilder::new().max_rect(place).layout(layout), |ui| {
-            let ink = if words.is_empty() { palette.ink3 } else { palette.ink };
+            let ink = if words.is_empty() || is_left_out { palette.ink3 } else { palette.ink };
             ui.add(Label::new(text(words, size::SMALL, ink)).truncate().selectable(false).sense(Sense::empty()));
         });
     }

@@ -61,6 +61,8 @@ pub(super) struct Sheet<'a> {
     meant: BTreeSet<PlatformId>,
     pub(super) actions: Vec<Action>,
     hovered: Option<u64>,
+    /// The rows that are set off from the rest, in a table that only highlights.
+    pub(super) set_off: Option<BTreeSet<u32>>,
     pub(super) draft: Option<Draft>,
     pub(super) heads: Vec<(usize, Rect)>,
     pub(super) carried: Option<usize>,
@@ -98,6 +100,10 @@ impl<'a> Sheet<'a> {
             meant: cx.session.doc.selection.platforms(),
             actions: vec![],
             hovered,
+            set_off: cx.highlighted().and_then(|answer| match answer {
+                Answer::Rows(rows) => Some(rows.rows.iter().copied().collect()),
+                _ => None,
+            }),
             draft: None,
             heads: vec![],
             carried: None,
@@ -181,7 +187,11 @@ fn column_id(cx: &Cx<'_>, table: &Table, column: usize) -> Id {
 
 /// Smallest and largest number of each column, where bars need them.
 fn ranges(cx: &Cx<'_>) -> Vec<Option<(f64, f64)>> {
-    let Some(Answer::Profile(profiles)) = cx.answer(1) else { return vec![] };
+    let profiles = cx.answers.iter().find_map(|shown| match shown.answer.as_deref() {
+        Some(Answer::Profile(profiles)) => Some(profiles),
+        _ => None,
+    });
+    let Some(profiles) = profiles else { return vec![] };
     let range = |range: &(String, String)| Some((range.0.parse().ok()?, range.1.parse().ok()?));
     profiles.iter().map(|profile| profile.range.as_ref().and_then(range)).collect()
 }

@@ -1,0 +1,100 @@
+//! The work as a whole: a document, what led to it, and the file that holds it. It is put in the place of
+//! other work as one thing, and undone as one.
+
+use std::path::PathBuf;
+
+use super::{Action, Document, History, Live, Opening, Session, Workspace};
+
+/// The file that the work is saved in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkFile {
+    /// Where; `None` before the first save.
+    pub path: Option<PathBuf>,
+    /// With the data in it.
+    pub with_data: bool,
+    /// The document as it was saved last.
+    pub saved: Option<Document>,
+    /// What was read of it, for what another version wrote.
+    pub read: Workspace,
+}
+
+impl WorkFile {
+    /// What the work is called: its file without ending, or that it has none.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let stem = self.path.as_deref().and_then(std::path::Path::file_stem);
+        stem.map_or_else(|| "Untitled".to_owned(), |stem| stem.to_string_lossy().into_owned())
+    }
+}
+
+impl Work {
+    pub(super) fn name(&self) -> String {
+        self.file.name()
+    }
+}
+
+/// A document, what led to it, and where it is saved.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Work {
+    /// What is saved and undone.
+    pub doc: Document,
+    /// What was done to it.
+    pub history: History,
+    /// Where it is saved.
+    pub file: WorkFile,
+}
+
+impl Session {
+    /// What the work is called: its file without ending, or that it has none.
+    #[must_use]
+    pub fn work_name(&self) -> String {
+        self.file.name()
+    }
+
+    /// Whether there is work that no file of the user holds.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        match &self.file.saved {
+            Some(saved) => *saved != self.doc,
+            None => self.history.steps().len() > 1,
+        }
+    }
+
+    /// Takes a workspace in the place of everything; undo leads back from its first step. It is saved
+    /// already where it is the same as in its file.
+    pub fn restore(&mut self, workspace: Workspace, path: Option<PathBuf>, is_saved: bool) {
+        let history = workspace.history.clone();
+        let before = self.take_work(Work { doc: workspace.document.clone(), history, file: WorkFile::default() });
+        let had_any = before.history.current().is_some_and(|_| !before.doc.datasets.is_empty());
+        self.earlier = had_any.then(|| Box::new(before));
+        self.later = None;
+        if self.history.current().is_none() {
+            let opening = Some(Box::new(Opening { doc: self.doc.clone(), calendar: self.calendar.clone() }));
+            let action = Action::Opened { datasets: self.doc.datasets.clone(), add: false, opening };
+            self.history.record(&action, &self.doc, false);
+        }
+        let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
+        self.file = WorkFile { path, with_data, saved: is_saved.then(|| self.doc.clone()), read: workspace };
+    }
+
+    /// A file holds a document now, as it was when saving began.
+    pub fn saved(&mut self, workspace: Workspace, doc: Document, path: PathBuf) {
+        let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
+        self.file = WorkFile { path: Some(path), with_data, saved: Some(doc), read: workspace };
+    }
+
+    /// Puts other work in the place of what is there, and returns that.
+    pub(super) fn take_work(&mut self, work: Work) -> Work {
+        let recovered = std::mem::take(&mut self.live.recovered);
+        self.live = Live { toasts: self.live.toasts, toast: self.live.toast.take(), recovered, ..Live::default() };
+        let Work { doc, mut history, file } = work;
+        history.follow(&self.history);
+        let before = Work {
+            doc: std::mem::replace(&mut self.doc, doc),
+            history: std::mem::replace(&mut self.history, history),
+            file: std::mem::replace(&mut self.file, file),
+        };
+        self.live.focused = self.doc.arrangement.first();
+        before
+    }
+}
