@@ -29,6 +29,11 @@
 //! **Undo.** What an action made of the document is a step of [`session::History`], a tree whose branches
 //! are kept; the way from its root is the journal that `unwalled replay` runs.
 //!
+//! **Work and data.** A [`session::Workspace`] is a document and its history as a file; data are named in
+//! it, never inside, unless that is asked for. What a user changes in data are [`model::Changes`], part of
+//! the document: [`load`] lays them over a file each time it is read, [`engine::changed`] adds columns that
+//! are worked out, and the shelf of the window keeps the results for undo.
+//!
 //! **Adding things is one place.** A view is a file in [`views`] and a row of `KINDS`; menus, the
 //! command line and the tests loop over them. A command is a row of `COMMANDS`, a measure a row of
 //! `METRICS`. A file format is a file in [`load`] and a row of `FORMATS`. A question is a variant of

@@ -510,4 +510,34 @@ mod tests {
         assert!(left[0].recovered.is_crash && left[0].is_unsaved);
         assert!(left[0].recovered.words.join(" ").contains("Selected nothing"));
     }
+
+    #[test]
+    fn the_last_session_reopens_if_that_is_wanted_and_a_crash_is_offered() {
+        let state = tempfile::tempdir().unwrap();
+        let keep = |work: fn(&mut Keep, &crate::session::Session)| {
+            let mut shell = Shell::new(start(&[]).unwrap().catalog, || {});
+            let _ = shell.apply(Action::ClearSelection);
+            work(&mut Keep::open(state.path()).unwrap(), &shell.session);
+        };
+        let starts = |reopen| {
+            let cli = Cli { paths: vec![], exit_after_frames: None, trace_frames: None, command: None };
+            let preferences = Preferences { reopen, ..Preferences::default() };
+            let own = Own { keep: Keep::open(state.path()).ok(), preferences, ..Own::default() };
+            let mut window: Harness<'_, Window> = Harness::builder().with_size([1440.0, 900.0]).build_eframe(|creation| {
+                kit::install(&creation.egui_ctx);
+                Window::new(start(&[]).unwrap(), &creation.egui_ctx, cli, Instant::now(), own)
+            });
+            for _ in 0..100 {
+                std::thread::sleep(Duration::from_millis(10));
+                window.step();
+            }
+            let session = &window.state().shell.session;
+            (session.doc.selection.is_empty(), session.live.dialog, session.live.recovered.len())
+        };
+        keep(Keep::end);
+        assert_eq!(starts(false), (false, None, 1), "it is there for whoever asks");
+        assert_eq!(starts(true), (true, None, 0), "nothing is selected, as it was left");
+        keep(Keep::break_off);
+        assert!(matches!(starts(false), (false, Some(Dialog::Recovery), 1 | 2)));
+    }
 }

@@ -7,7 +7,7 @@ use datafusion::arrow::compute::concat;
 
 use super::catalog::Catalog;
 use super::request::open;
-use crate::model::{Dataset, PLATFORM_COLUMNS, State, Table, platform_cell};
+use crate::model::{Dataset, PLATFORM_COLUMNS, Role, State, Table, platform_cell};
 use crate::store::{ColumnProfile, profile_column};
 
 pub(super) fn answer(catalog: &Catalog, package: &str, table: Option<&str>, column: &str) -> Result<ColumnProfile, String> {
@@ -38,7 +38,8 @@ fn of_platforms(dataset: &Dataset, column: &str) -> ArrayRef {
 fn of_all(dataset: &Dataset, column: &str) -> Option<ArrayRef> {
     let part =
         |table: &Table| table.mapping.column(column).and_then(|name| table.column_index(name)).map(|at| table.batch.column(at).clone());
-    let found: Vec<ArrayRef> = dataset.tables.iter().filter_map(part).collect();
+    let speaks = |table: &&Table| table.role.is_some_and(|role| role == Role::Links || role.observes());
+    let found: Vec<ArrayRef> = dataset.tables.iter().filter(speaks).filter_map(part).collect();
     let alike: Vec<&dyn Array> = found.iter().filter(|array| array.data_type() == found[0].data_type()).map(AsRef::as_ref).collect();
-    concat(&alike).ok()
+    (!alike.is_empty()).then(|| concat(&alike).ok()).flatten()
 }

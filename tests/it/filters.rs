@@ -598,3 +598,14 @@ fn a_box_in_a_chart_selects_whose_values_it_holds() {
     assert!(walk.session().doc.selection.platforms().contains("mill"));
     assert!(walk.session().doc.clauses.is_empty(), "a box is no brush");
 }
+
+#[test]
+fn the_kinds_that_a_filter_offers_are_those_of_links() {
+    let catalog = bundled();
+    let request = Request::Column { package: "record".into(), table: None, column: "kind".into() };
+    let Answer::Column(profile) = request.answer(&catalog, &Cancel::default()) else { panic!("there are kinds") };
+    let dataset = catalog.find("record").unwrap();
+    let is_known = |kind: &str| dataset.links.iter().any(|event| event.link.kind.as_deref() == Some(kind));
+    assert!(profile.frequent.len() > 5 && profile.frequent.iter().all(|(kind, _)| is_known(kind)), "{:?}", profile.frequent);
+    assert_eq!(profile.frequent.iter().map(|(_, count)| count).sum::<usize>(), dataset.links.len());
+}
