@@ -1,6 +1,5 @@
 //! Which rows of a table are shown, and in which order.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray};
@@ -33,6 +32,8 @@ pub struct RowsQuestion {
 pub struct RowsAnswer {
     /// Rows of the table, from 0, in order.
     pub rows: Vec<u32>,
+    /// Where each row of the table stands in that order; [`u32::MAX`] for one that is not shown.
+    places: Vec<u32>,
     /// How many rows the table has.
     pub total: usize,
     /// How many the filter lets through, before the search.
@@ -49,18 +50,21 @@ impl RowsQuestion {
         let dataset = open(catalog, &self.package)?;
         let table = dataset.table(&self.table).ok_or_else(|| format!("`{}` has no table `{}`", self.package, self.table))?;
         let passing = passing(catalog, dataset, table, &self.filter);
-        let count = passing.as_ref().map_or(table.rows(), BTreeSet::len);
+        let count = passing.as_ref().map_or(table.rows(), Marks::count);
         let found = searched(table, &self.search)?;
-        let keep =
-            |row: &u32| passing.as_ref().is_none_or(|rows| rows.contains(row)) && found.as_ref().is_none_or(|rows| rows.contains(row));
-        let rows = self.sorted(table)?.into_iter().filter(keep).collect();
-        let left = |filter: Filter| self::passing(catalog, dataset, table, &filter).map_or(table.rows(), |rows| rows.len());
+        let keep = |row: &u32| passing.as_ref().is_none_or(|rows| rows.has(*row)) && found.as_ref().is_none_or(|rows| rows.has(*row));
+        let rows: Vec<u32> = self.sorted(table)?.into_iter().filter(keep).collect();
+        let left = |filter: Filter| self::passing(catalog, dataset, table, &filter).map_or(table.rows(), |rows| rows.count());
         let (mut alone, mut in_window) = (vec![], None);
         if count == 0 && table.rows() > 0 {
             alone = self.filter.conditions.iter().map(|one| left(Filter { conditions: vec![one.clone()], window: None })).collect();
             in_window = self.filter.window.map(|window| left(Filter { conditions: vec![], window: Some(window) }));
         }
-        Ok(RowsAnswer { rows, total: table.rows(), passing: count, alone, in_window })
+        let mut places = vec![u32::MAX; table.rows()];
+        for (place, row) in (0..).zip(&rows) {
+            places[*row as usize] = place;
+        }
+        Ok(RowsAnswer { rows, places, total: table.rows(), passing: count, alone, in_window })
     }
 
     fn sorted(&self, table: &Table) -> Result<Vec<u32>, String> {
@@ -84,8 +88,40 @@ impl RowsQuestion {
     }
 }
 
+impl RowsAnswer {
+    /// Where a row of the table stands; `None` if it is not shown.
+    #[must_use]
+    pub fn place(&self, row: u32) -> Option<usize> {
+        let place = self.places.get(row as usize).copied().filter(|place| *place != u32::MAX)?;
+        usize::try_from(place).ok()
+    }
+}
+
+/// Rows of a table that are marked.
+struct Marks(Vec<bool>);
+
+impl Marks {
+    fn of(table: &Table, rows: impl Iterator<Item = u32>) -> Self {
+        let mut marks = vec![false; table.rows()];
+        for row in rows {
+            if let Some(mark) = marks.get_mut(row as usize) {
+                *mark = true;
+            }
+        }
+        Self(marks)
+    }
+
+    fn has(&self, row: u32) -> bool {
+        self.0.get(row as usize).copied().unwrap_or(false)
+    }
+
+    fn count(&self) -> usize {
+        self.0.iter().filter(|mark| **mark).count()
+    }
+}
+
 /// The rows that pass the filter; `None` is all of them.
-fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filter: &Filter) -> Option<BTreeSet<u32>> {
+fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filter: &Filter) -> Option<Marks> {
     if *filter == Filter::everything() {
         return None;
     }
@@ -95,43 +131,41 @@ fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filter: &Filter)
         (Some(Role::Links), _) => {
             let network = catalog.network(&dataset.name)?;
             let events = network.links.iter().flat_map(|link| link.events.iter().map(move |event| (link, event)));
-            events.filter(|(link, event)| sieve.event(link, event)).map(|(_, event)| event.row).collect()
+            Marks::of(table, events.filter(|(link, event)| sieve.event(link, event)).map(|(_, event)| event.row))
         }
         (_, Some(batch)) => {
             let rows = read(&Arc::from(table.name.as_str()), batch);
-            rows.iter().filter(|row| sieve.observation(row)).map(|row| row.row).collect()
+            Marks::of(table, rows.iter().filter(|row| sieve.observation(row)).map(|row| row.row))
         }
         (Some(Role::Platforms), _) => {
             let column = table.mapping.column("id").and_then(|name| table.column_index(name))?;
             let ids = table.batch.column(column).as_string_opt::<i32>()?;
             let passes = |id: &str| sieve.platform(dataset.platforms.find(id).unwrap_or(&Platform::bare(PlatformId::from(id))));
-            (0..).zip(ids).filter(|(_, id)| id.is_none_or(passes)).map(|(row, _)| row).collect()
+            Marks::of(table, (0..).zip(ids).filter(|(_, id)| id.is_none_or(passes)).map(|(row, _)| row))
         }
         (Some(Role::Milestones), _) => {
             let in_window = |row: u32| {
                 let moment = dataset.milestones.iter().find(|milestone| milestone.row == row).map(|milestone| milestone.moment.interval());
                 filter.window.is_none_or(|window| moment.is_some_and(|days| days.overlaps(window)))
             };
-            every().filter(|row| in_window(*row) && sieve.row(table, *row)).collect()
+            Marks::of(table, every().filter(|row| in_window(*row) && sieve.row(table, *row)))
         }
-        _ => every().filter(|row| sieve.row(table, *row)).collect(),
+        _ => Marks::of(table, every().filter(|row| sieve.row(table, *row))),
     })
 }
 
-fn searched(table: &Table, search: &str) -> Result<Option<BTreeSet<u32>>, String> {
+fn searched(table: &Table, search: &str) -> Result<Option<Marks>, String> {
     let needle = search.trim().to_lowercase();
     if needle.is_empty() {
         return Ok(None);
     }
     let options = FormatOptions::default();
-    let mut rows = BTreeSet::new();
+    let mut rows = vec![false; table.rows()];
     for column in table.batch.columns() {
         let format = ArrayFormatter::try_new(column, &options).map_err(|error| error.to_string())?;
-        for (at, row) in (0..table.rows()).zip(0..) {
-            if column.is_valid(at) && format.value(at).to_string().to_lowercase().contains(&needle) {
-                rows.insert(row);
-            }
+        for (at, row) in rows.iter_mut().enumerate() {
+            *row = *row || column.is_valid(at) && format.value(at).to_string().to_lowercase().contains(&needle);
         }
     }
-    Ok(Some(rows))
+    Ok(Some(Marks(rows)))
 }

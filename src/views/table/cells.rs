@@ -67,7 +67,7 @@ impl Sheet<'_> {
         let words = self.cell(row, column);
         let area = ui.max_rect().shrink2(egui::vec2(8.0, 0.0));
         self.bar(ui, row, at);
-        let is_left_out = self.set_off.as_ref().is_some_and(|rows| !rows.contains(&row));
+        let is_left_out = self.set_off.is_some_and(|rows| rows.place(row).is_none());
         let dot = self.entity_dot(&known.name, &words);
         if let Some(id) = &dot {
             let ink = self.cx.ink(id, palette);

@@ -22,13 +22,7 @@ use crate::views::{Cx, select};
 pub(super) fn ui(cx: &Cx<'_>, table: &Table, rows: &RowsAnswer, ui: &mut Ui) -> Vec<Action> {
     let mut sheet = Sheet::new(cx, table, rows);
     sheet.load_draft(ui);
-    let reveal = cx
-        .session
-        .live
-        .reveal
-        .as_ref()
-        .filter(|(name, _)| *name == table.name)
-        .and_then(|(_, row)| rows.rows.iter().position(|known| known == row));
+    let reveal = cx.session.live.reveal.as_ref().filter(|(name, _)| *name == table.name).and_then(|(_, row)| rows.place(*row));
     let mut grid = Grid::new()
         .id_salt(("table", cx.me.0, &table.name))
         .num_rows(rows.rows.len() as u64)
@@ -62,7 +56,7 @@ pub(super) struct Sheet<'a> {
     pub(super) actions: Vec<Action>,
     hovered: Option<u64>,
     /// The rows that are set off from the rest, in a table that only highlights.
-    pub(super) set_off: Option<BTreeSet<u32>>,
+    pub(super) set_off: Option<&'a RowsAnswer>,
     pub(super) draft: Option<Draft>,
     pub(super) heads: Vec<(usize, Rect)>,
     pub(super) carried: Option<usize>,
@@ -83,9 +77,7 @@ impl<'a> Sheet<'a> {
         };
         let widths = columns.shown.iter().map(column).collect();
         let hovered = cx.session.live.hover.as_ref().and_then(|target| match target {
-            Target::Row { table: name, row, .. } if *name == table.name => {
-                rows.rows.iter().position(|known| known == row).map(|at| at as u64)
-            }
+            Target::Row { table: name, row, .. } if *name == table.name => rows.place(*row).map(|at| at as u64),
             _ => None,
         });
         Self {
@@ -101,7 +93,7 @@ impl<'a> Sheet<'a> {
             actions: vec![],
             hovered,
             set_off: cx.highlighted().and_then(|answer| match answer {
-                Answer::Rows(rows) => Some(rows.rows.iter().copied().collect()),
+                Answer::Rows(rows) => Some(rows),
                 _ => None,
             }),
             draft: None,
