@@ -7,12 +7,19 @@ const MISSING: [&str; 13] = ["", "NA", "N/A", "n/a", "na", "null", "NULL", "None
 
 /// Whether a cell of a number or date column says that there is no value.
 pub fn is_missing(text: &str) -> bool {
-    text.len() < 16 && MISSING.contains(&text.trim())
+    let is_number = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    !is_number && text.len() < 16 && MISSING.contains(&text.trim())
 }
 
 /// `1234.5`, `-1.2`, `−1.2`, `+3`, `1,234.5`, `1 234`, `12.5%`, `1,5` (decimal comma).
 /// Not finite numbers are none.
 pub fn number(text: &str) -> Option<f64> {
+    // Most numbers are written as programs write them.
+    if text.as_bytes().last().is_some_and(u8::is_ascii_digit)
+        && let Ok(value) = text.parse::<f64>()
+    {
+        return value.is_finite().then_some(value);
+    }
     let text = text.trim();
     let plain = text.strip_suffix(['%', '％']).unwrap_or(text).trim_end();
     if let Ok(value) = plain.parse::<f64>() {
@@ -56,7 +63,7 @@ fn without_commas(text: &str) -> Option<String> {
 
 /// Whether the comma of a number can only be a decimal one: `53,7`, but not `54,125`.
 pub fn has_decimal_comma(text: &str) -> bool {
-    one_comma(text).is_some_and(|after| after != 3) && number(text).is_some()
+    one_comma(text).is_some_and(|after| after != 3 && after > 0) && number(text).is_some()
 }
 
 /// `54,125` as `54.125`, for a file whose commas are decimal ones.

@@ -27,6 +27,18 @@ pub fn delimiter_of(taking: &Taking) -> Option<u8> {
 /// Reads one table whose delimiter is known, and its header where `has_header` says.
 pub fn read_with(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, has_header: Option<bool>) -> Result<RawTable, LoadError> {
     let text = decoded.text.as_ref();
+    // Quotes are looked at beside the rows: both go through every byte.
+    std::thread::scope(|scope| {
+        let quotes = scope.spawn(|| check_quotes(shown, text, delimiter));
+        let mut table = read_rows(shown, name, decoded, delimiter, has_header)?;
+        let stray = quotes.join().unwrap_or_else(|_| check_quotes(shown, text, delimiter))?;
+        table.issues.extend(stray);
+        Ok(table)
+    })
+}
+
+fn read_rows(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, has_header: Option<bool>) -> Result<RawTable, LoadError> {
+    let text = decoded.text.as_ref();
     let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = ::csv::StringRecord::new();
     let broken = |error: &::csv::Error| {
@@ -59,7 +71,6 @@ pub fn read_with(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, 
             issues.push(ragged(shown, line, header.len(), &record));
         }
     }
-    check_quotes(shown, text, delimiter, &mut issues)?;
     if decoded.guessed {
         let message = format!("taken as {}, which was guessed from its bytes", decoded.encoding);
         issues.push(Issue::new(Severity::Note, "guessed-encoding", shown, message));
@@ -75,9 +86,10 @@ pub fn read_with(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, 
 
 /// Where some commas of a file can only be decimal ones and no number has a point, all of them are.
 fn point_decimals(columns: &mut [StringArray]) {
-    let cells = || columns.iter().flat_map(|column| column.iter().flatten());
     let has_point = |text: &str| text.contains('.') && cells::number(text).is_some();
-    if cells().any(cells::has_decimal_comma) && !cells().any(has_point) {
+    let with_comma = || columns.iter().filter(|column| column.values().contains(&b','));
+    let any = with_comma().flat_map(|column| column.iter().flatten()).any(cells::has_decimal_comma);
+    if any && !columns.iter().flat_map(|column| column.iter().flatten()).any(has_point) {
         for column in columns {
             let pointed = |text: &str| cells::with_point(text).unwrap_or_else(|| text.to_owned());
             *column = column.iter().map(|text| text.map(pointed)).collect();
@@ -96,7 +108,8 @@ fn line_of(text: &str, record: &::csv::StringRecord) -> u64 {
 
 /// A quote that is never closed swallows every row after it: that is a broken file. So may one that
 /// closes in the middle of a cell, which is told.
-fn check_quotes(shown: &str, text: &str, delimiter: u8, issues: &mut Vec<Issue>) -> Result<(), LoadError> {
+fn check_quotes(shown: &str, text: &str, delimiter: u8) -> Result<Vec<Issue>, LoadError> {
+    let mut issues = vec![];
     let (mut line, mut opened, mut quote) = (1_u64, 1_u64, Quote::Start);
     for byte in text.bytes() {
         let ends = byte == delimiter || matches!(byte, b'\n' | b'\r');
@@ -120,7 +133,7 @@ fn check_quotes(shown: &str, text: &str, delimiter: u8, issues: &mut Vec<Issue>)
     if quote == Quote::Open {
         return Err(LoadError::new(shown, "expected a closing quote, found the end of the file").at(opened, None));
     }
-    Ok(())
+    Ok(issues)
 }
 
 /// Where the quotes of a cell stand.
