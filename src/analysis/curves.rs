@@ -145,7 +145,12 @@ pub fn runs(points: &[Observation]) -> Vec<std::ops::Range<usize>> {
     runs
 }
 
+/// Whether one stated value follows on another. A row without a value is a gap like no row at all.
 fn follow(a: &Observation, b: &Observation) -> bool {
+    let is_stated = |row: &Observation| row.quantity.value.or(row.quantity.lower).or(row.quantity.upper).is_some();
+    if !is_stated(a) || !is_stated(b) {
+        return false;
+    }
     let (Some(a), Some(b)) = (a.period, b.period) else { return false };
     let gap = crate::model::day_number(b.first) - crate::model::day_number(a.last);
     gap <= 1 && a.first < b.first

@@ -8,7 +8,7 @@ use egui::Key;
 use crate::model::{Condition, Reading, Role};
 use crate::session::{Action, Dialog, How, Preferences, Saved, ThemeChoice};
 
-use actions::{card, kind_of_save, read, save, search, select, step, theme};
+use actions::{card, kind_of_save, read, save, search, select, shown_table, step, theme};
 pub use row::{Command, GESTURES, MENUS, Place, command, view_commands};
 use row::{ctrl, ctrl_shift, key};
 
@@ -270,10 +270,51 @@ pub const COMMANDS: &[Command] = &[
         keys: &[],
         also: &[Place::Tile],
         action: |session| {
-            let view = session.subject_view().filter(|view| session.doc.views[view].kind == "table")?;
-            let table = session.settings(view).text("table")?.to_owned();
-            Some(Action::TakeAnew { package: session.package_of(view).to_owned(), table })
+            let (_, package, table) = shown_table(session)?;
+            Some(Action::TakeAnew { package, table })
         },
+    },
+    Command {
+        id: "data.derive",
+        menu: "Data",
+        label: "Work out a column…",
+        hint: "Adds a column to the table of this view, worked out from the others in SQL.",
+        keys: &[],
+        also: &[],
+        action: |session| {
+            let (_, package, table) = shown_table(session)?;
+            Some(Action::DeriveIn { package, table })
+        },
+    },
+    Command {
+        id: "data.add_row",
+        menu: "Data",
+        label: "Add a row…",
+        hint: "Adds a row to the table of this view, as a change over the data.",
+        keys: &[],
+        also: &[],
+        action: |session| {
+            let (_, package, table) = shown_table(session)?;
+            Some(Action::AddRowTo { package, table })
+        },
+    },
+    Command {
+        id: "data.copy_rows",
+        menu: "Data",
+        label: "Copy the rows that are shown",
+        hint: "Puts the rows and columns of this view on the clipboard, with headers.",
+        keys: &[],
+        also: &[],
+        action: |session| shown_table(session).map(|(view, ..)| Action::CopyRows(view)),
+    },
+    Command {
+        id: "data.save_rows",
+        menu: "Data",
+        label: "Save the rows that are shown…",
+        hint: "Writes the rows and columns of this view as CSV, JSON or Parquet.",
+        keys: &[],
+        also: &[],
+        action: |session| shown_table(session).map(|(view, ..)| Action::Dialog(Some(Dialog::Save(Saved::Rows(view))))),
     },
     Command {
         id: "data.add_link",

@@ -62,7 +62,8 @@ pub fn derive_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         let ready = !column.is_empty() && !taken && matches!(tried, Some(Ok(_)));
-        if primary_button(ui, "Add the column").clicked() && ready {
+        let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if (primary_button(ui, "Add the column").clicked() || entered) && ready {
             for name in ["derive name", "derive expression"] {
                 let (id, _) = draft(ui, name);
                 keep(ui, id, "");

@@ -177,13 +177,14 @@ pub(super) fn path_field(ui: &mut Ui, name: &str, label: &str, takes_focus: bool
     let (id, mut path) = draft(ui, name);
     let field = ui.add(TextEdit::singleline(&mut path).id(id.with("field")).hint_text(label).desired_width(300.0));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
+    // Enter takes the focus away, so it is asked for before the field takes the focus again.
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if takes_focus && ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
     if field.changed() {
         keep(ui, id, &path);
     }
-    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     (path.trim().to_owned(), entered)
 }
 

@@ -29,6 +29,8 @@ pub enum Opened {
         path: Option<PathBuf>,
         /// Whether that file holds all of it.
         is_saved: bool,
+        /// The recovery file that it was taken from.
+        from: Option<PathBuf>,
     },
     /// One of the files is broken: nothing is opened.
     Broken(String),
@@ -100,7 +102,7 @@ pub fn read(paths: &[PathBuf], add: bool) -> anyhow::Result<Opened> {
     for path in paths {
         if let Some(work) = work::read(path)? {
             anyhow::ensure!(paths.len() == 1, "a workspace opens by itself, not beside other files: {}", path.display());
-            return Ok(Opened::Work { path: Some(whole(path)), work: Box::new(work), is_saved: true });
+            return Ok(Opened::Work { path: Some(whole(path)), work: Box::new(work), is_saved: true, from: None });
         }
     }
     Ok(Opened::Data { datasets: load_all(paths)?, add })
@@ -143,7 +145,7 @@ impl Files {
     /// Reads what another run left.
     pub fn take(&self, path: PathBuf, wake: impl Fn() + Send + 'static) {
         self.away(wake, move || match keep::take(&path) {
-            Ok((work, path, is_unsaved)) => Opened::Work { work: Box::new(work), path, is_saved: !is_unsaved },
+            Ok((work, of, is_unsaved)) => Opened::Work { work: Box::new(work), path: of, is_saved: !is_unsaved, from: Some(path) },
             Err(error) => Opened::Broken(format!("{error:#}")),
         });
     }

@@ -58,6 +58,7 @@ pub struct Left {
 enum Job {
     Work(Box<Snapshot>),
     Copy(DatasetRef),
+    Discard(PathBuf),
 }
 
 struct Snapshot {
@@ -154,6 +155,12 @@ impl Keep {
     fn give(&self, job: Job) {
         // A worker that is gone has said why.
         let _ = self.send.as_ref().map(|send| send.send(job));
+    }
+
+    /// Writes a session that was taken up from another recovery file, and throws that away once it is written.
+    pub fn took_up(&mut self, session: &Session, from: PathBuf) {
+        self.write(session, false);
+        self.give(Job::Discard(from));
     }
 
     /// Writes what there is and waits until it is on the disk, before the program ends.
@@ -302,12 +309,13 @@ fn write_all(receive: &Receiver<Job>, target: &Path, copies: &Path) {
     while let Ok(first) = receive.recv() {
         let jobs: Vec<Job> = std::iter::once(first).chain(receive.try_iter()).collect();
         let newest = jobs.iter().rposition(|job| matches!(job, Job::Work(_)));
-        let (mut work, mut data) = (None, vec![]);
+        let (mut work, mut data, mut old) = (None, vec![], vec![]);
         for (at, job) in jobs.into_iter().enumerate() {
             match job {
                 Job::Work(snapshot) if Some(at) == newest => work = Some(snapshot),
                 Job::Work(_) => {}
                 Job::Copy(dataset) => data.push(dataset),
+                Job::Discard(path) => old.push(path),
             }
         }
         // Work first: data can be read again, work cannot be done again.
@@ -315,6 +323,10 @@ fn write_all(receive: &Receiver<Job>, target: &Path, copies: &Path) {
             && let Err(error) = save(&mut RealDisk, target, recovery_text(&snapshot).as_bytes())
         {
             tracing::error!(%error, path = %target.display(), "the recovery file was not written");
+            continue;
+        }
+        for path in &old {
+            discard(path);
         }
         for dataset in data {
             if let Err(error) = copy(&dataset, copies) {

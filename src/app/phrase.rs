@@ -71,9 +71,11 @@ impl Teller<'_> {
     fn change(&self, package: &str, table: &str, change: &Change) -> String {
         let dataset = self.catalog.find(package);
         let title = dataset.and_then(|dataset| dataset.table(table)).map_or(table, |table| table.title.text(self.language)).to_owned();
-        let row = |record: u32| match record.checked_sub(ADDED) {
-            Some(added) => format!("row {} of those added", u64::from(added) + 1),
-            None => format!("row {}", u64::from(record) + 1),
+        let place = |record: u32| dataset?.table(table)?.records.binary_search(&record).ok();
+        let row = |record: u32| match (record.checked_sub(ADDED), place(record)) {
+            (Some(added), _) => format!("row {} of those added", u64::from(added) + 1),
+            (None, Some(row)) => format!("row {}", row + 1),
+            (None, None) => format!("record {}", u64::from(record) + 1),
         };
         match change {
             Change::Take(_) => format!("Took {title} in another way"),

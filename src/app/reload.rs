@@ -1,8 +1,9 @@
 //! A file that changed on the disk is read again: what changed is said, and undo shows what was before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use datafusion::arrow::array::ArrayRef;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::Shell;
@@ -26,7 +27,7 @@ impl Shell {
         let (kept, lost) = surviving(&changes, &before, &new);
         let mut words = told(&before, &new);
         if lost > 0 {
-            words.push(format!("{} of yours no longer fit and were left out", counted(lost, "change")));
+            words.push(left_out(lost));
         }
         let action = Action::Reloaded { package: open.name.clone(), sha256: new.sha256.clone(), changes: kept };
         self.shelf.put_one(Arc::new(new));
@@ -36,19 +37,32 @@ impl Shell {
     }
 }
 
-/// Changes whose rows are the same in the new version, and how many were lost.
+/// That changes were left out, and that they are not gone.
+pub fn left_out(lost: usize) -> String {
+    let (verb, them) = if lost == 1 { ("fits", "it") } else { ("fit", "them") };
+    format!(
+        "{} of yours no longer {verb} and {} left out; undo shows {them}",
+        counted(lost, "change"),
+        if lost == 1 { "is" } else { "are" }
+    )
+}
+
+/// Changes whose rows are in the new version, wherever they stand there, and how many were lost. A row is
+/// the same if all of its cells are, and no other row is like it.
 fn surviving(changes: &Changes, before: &Dataset, after: &Dataset) -> (Changes, usize) {
     let mut lost = 0;
     let mut kept = Changes::new();
     for (name, of_table) in changes {
-        let tables = before.table(name).zip(after.table(name));
-        let holds = |edit: &Edit| match edit {
-            Edit::Add { .. } => true,
-            Edit::Set { record, .. } | Edit::Remove { record } => {
-                *record >= ADDED || tables.is_some_and(|(before, after)| line(before, *record) == line(after, *record))
+        let found = before.table(name).zip(after.table(name)).map(|(before, after)| Found { before, after, rows: lines(after) });
+        let again = |edit: &Edit| match edit {
+            Edit::Add { .. } => Some(edit.clone()),
+            Edit::Set { record, column, text } => {
+                let record = found.as_ref()?.again(*record)?;
+                Some(Edit::Set { record, column: column.clone(), text: text.clone() })
             }
+            Edit::Remove { record } => Some(Edit::Remove { record: found.as_ref()?.again(*record)? }),
         };
-        let edits: Vec<Edit> = of_table.edits.iter().filter(|edit| holds(edit)).cloned().collect();
+        let edits: Vec<Edit> = of_table.edits.iter().filter_map(again).collect();
         lost += of_table.edits.len() - edits.len();
         let now = TableChanges { edits, ..of_table.clone() };
         if !now.is_empty() {
@@ -58,12 +72,56 @@ fn surviving(changes: &Changes, before: &Dataset, after: &Dataset) -> (Changes, 
     (kept, lost)
 }
 
-/// The cells of a record as text; `None` if there is none.
-fn line(table: &Table, record: u32) -> Option<Vec<String>> {
-    let row = table.records.binary_search(&record).ok()?;
+/// Changes that speak of no row of the file: all that can be kept where the old version is not there to
+/// compare, and how many are left out.
+pub fn without_rows(changes: &Changes) -> (Changes, usize) {
+    let mut lost = 0;
+    let kept = changes.iter().map(|(name, of_table)| {
+        let edits: Vec<Edit> = of_table.edits.iter().filter(|edit| matches!(edit, Edit::Add { .. })).cloned().collect();
+        lost += of_table.edits.len() - edits.len();
+        (name.clone(), TableChanges { edits, ..of_table.clone() })
+    });
+    let kept = kept.filter(|(_, changes)| !changes.is_empty()).collect();
+    (kept, lost)
+}
+
+/// Where rows of an old version are in a new one.
+struct Found<'a> {
+    before: &'a Table,
+    after: &'a Table,
+    rows: HashMap<String, Vec<u32>>,
+}
+
+impl Found<'_> {
+    fn again(&self, record: u32) -> Option<u32> {
+        if record >= ADDED {
+            return Some(record);
+        }
+        let row = self.before.records.binary_search(&record).ok()?;
+        let like = self.rows.get(&line(self.before, row))?;
+        match like.as_slice() {
+            [only] => self.after.records.get(*only as usize).copied(),
+            // Of several that are alike, only the one that stands where it stood is surely the same.
+            several => several.iter().filter_map(|row| self.after.records.get(*row as usize)).copied().find(|known| *known == record),
+        }
+    }
+}
+
+/// The cells of a row as text.
+fn line(table: &Table, row: usize) -> String {
     let options = FormatOptions::default();
-    let cell = |column| ArrayFormatter::try_new(column, &options).ok().map(|format| format.value(row).to_string());
-    table.batch.columns().iter().map(|column| cell(column.as_ref())).collect()
+    let cell =
+        |column: &ArrayRef| ArrayFormatter::try_new(column, &options).map(|format| format.value(row).to_string()).unwrap_or_default();
+    table.batch.columns().iter().map(cell).collect::<Vec<_>>().join("\u{1f}")
+}
+
+/// All rows of a table by their cells.
+fn lines(table: &Table) -> HashMap<String, Vec<u32>> {
+    let mut rows: HashMap<String, Vec<u32>> = HashMap::new();
+    for (row, number) in (0..table.rows()).zip(0..) {
+        rows.entry(line(table, row)).or_default().push(number);
+    }
+    rows
 }
 
 /// What is another in the new version, table by table.
@@ -79,29 +137,33 @@ fn told(before: &Dataset, after: &Dataset) -> Vec<String> {
     words
 }
 
+/// Rows of bigger tables are counted, not compared.
+const MOST_COMPARED: usize = 50_000;
+
 fn told_of(before: &Table, after: &Table, is_one_of_several: bool) -> Vec<String> {
     let of = if is_one_of_several { format!(" in {}", after.name) } else { String::new() };
     let mut words = vec![];
+    let names = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect::<BTreeSet<String>>();
     let (old, new) = (before.rows(), after.rows());
+    let compares = names(before) == names(after) && old.max(new) <= MOST_COMPARED;
+    if compares {
+        let (old, new) = (lines(before), lines(after));
+        let more = |a: &HashMap<String, Vec<u32>>, b: &HashMap<String, Vec<u32>>| -> usize {
+            a.iter().map(|(line, rows)| rows.len().saturating_sub(b.get(line).map_or(0, Vec::len))).sum()
+        };
+        let (came, went) = (more(&new, &old), more(&old, &new));
+        let other = came.min(went);
+        words.extend((other > 0).then(|| format!("{} with other cells{of}", counted(other, "row"))));
+        words.extend((came > other).then(|| format!("{} more{of}", counted(came - other, "row"))));
+        words.extend((went > other).then(|| format!("{} fewer{of}", counted(went - other, "row"))));
+        return words;
+    }
     if new > old {
         words.push(format!("{} more{of}", counted(new - old, "row")));
     } else if old > new {
         words.push(format!("{} fewer{of}", counted(old - new, "row")));
     }
-    let names = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect::<BTreeSet<String>>();
     words.extend(names(after).difference(&names(before)).map(|name| format!("the column {name} is new{of}")));
     words.extend(names(before).difference(&names(after)).map(|name| format!("the column {name} is gone{of}")));
-    if names(before) == names(after) {
-        let shared = old.min(new);
-        let same = |row: usize| {
-            (before.columns.iter().enumerate())
-                .all(|(at, _)| before.batch.column(at).slice(row, 1).as_ref() == after.batch.column(at).slice(row, 1).as_ref())
-        };
-        let alike = before.batch.schema() == after.batch.schema();
-        let other = if alike { (0..shared).filter(|row| !same(*row)).count() } else { shared };
-        if other > 0 {
-            words.push(format!("{} with other cells{of}", counted(other, "row")));
-        }
-    }
     words
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::Shell;
+use super::reload::{left_out as left_out_words, without_rows};
 use super::work::{Found, Reopened, absent, found};
 use crate::load::LoadError;
 use crate::model::Dataset;
-use crate::session::{Dialog, MissingData};
+use crate::session::{Action, Dialog, MissingData};
 
 /// A workspace that waits for what its user says of missing data.
 pub struct Pending {
@@ -55,11 +56,27 @@ impl Shell {
                 Found::Missing(_) => absent(kept),
             })
             .collect();
+        // What was changed in rows of another version is left out, and that is a step which undo takes back.
+        let mut left_out = vec![];
         for dataset in &datasets {
-            workspace.rehash(&dataset.name, &dataset.origin, &dataset.sha256);
+            let changes = workspace.document.changes.get(&dataset.name).cloned().unwrap_or_default();
+            let (kept, lost) = without_rows(&changes);
+            let is_other = workspace.document.datasets.iter().any(|known| known.name == dataset.name && known.sha256 != dataset.sha256);
+            if is_other && lost > 0 {
+                left_out.push(Action::Reloaded { package: dataset.name.clone(), sha256: dataset.sha256.clone(), changes: kept });
+                changed
+                    .iter_mut()
+                    .filter(|name| **name == dataset.name)
+                    .for_each(|name| *name = format!("{name} ({})", left_out_words(lost)));
+            } else {
+                workspace.rehash(&dataset.name, &dataset.origin, &dataset.sha256);
+            }
         }
         self.put_datasets(datasets);
         self.session.restore(workspace, path, is_saved && changed.is_empty());
+        for action in left_out {
+            let _ = self.session.apply(action);
+        }
         self.follow_anew();
         Reopening::Shown { changed }
     }

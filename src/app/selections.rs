@@ -76,6 +76,7 @@ pub fn name_ui(desk: &Desk<'_>, ui: &mut Ui, renamed: Option<usize>) -> Vec<Acti
     let (id, mut name) = draft(ui, "selection name");
     let field = ui.add(TextEdit::singleline(&mut name).hint_text(old.as_deref().unwrap_or("Payment trio")).desired_width(f32::INFINITY));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, "Name of the selection"));
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
@@ -92,7 +93,6 @@ pub fn name_ui(desk: &Desk<'_>, ui: &mut Ui, renamed: Option<usize>) -> Vec<Acti
     };
     ui.label(text(words, size::SMALL, palette.ink2));
     ui.add_space(8.0);
-    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if !(primary_button(ui, "Give this name").clicked() || entered) || name.is_empty() || is_taken && renamed.is_some() {
         return vec![];
     }

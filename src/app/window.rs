@@ -183,7 +183,7 @@ impl Window {
     /// Asks before work that its file does not hold is left.
     fn ask_before_leaving(&mut self, ctx: &Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        let has_file = self.shell.session.file.path.is_some();
+        let has_file = self.shell.session.place().is_some();
         if asked && self.leaving != Leaving::Now && self.exit_after.is_none() && has_file && self.shell.session.is_unsaved() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.shell.session.live.dialog = Some(Dialog::Leave);
@@ -206,7 +206,7 @@ impl Window {
                 self.leaving = Leaving::WhenSaved;
                 let file = &self.shell.session.file;
                 let what = if file.with_data { Saved::WorkspaceWithData } else { Saved::Workspace };
-                match file.path.clone() {
+                match self.shell.session.place().cloned() {
                     Some(path) => self.save(what, path, ctx),
                     None => self.perform(Effect::Save { what, path: None }, ctx),
                 }
@@ -310,7 +310,7 @@ impl Window {
         let session = &self.shell.session;
         let package = self.shell.catalog().find(&session.doc.package).map(|dataset| dataset.title.en.clone());
         let mark = if session.is_unsaved() { "• " } else { "" };
-        let work = session.file.path.is_some().then(|| session.work_name());
+        let work = session.place().map(|_| session.work_name());
         let parts: Vec<String> = [work, package, Some("unwalled".into())].into_iter().flatten().collect();
         let title = format!("{mark}{}", parts.join(" – "));
         if title != self.title {

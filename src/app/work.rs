@@ -77,6 +77,13 @@ pub fn data_of(work: Reopened) -> anyhow::Result<Vec<Dataset>> {
             None => Ok(*dataset),
             Some(changes) => {
                 let files = (!kept.files.is_empty()).then(|| files_of(kept));
+                let (fitting, lost) = super::reload::without_rows(changes);
+                let is_other = dataset.sha256 != kept.sha256 && lost > 0;
+                if is_other {
+                    let told = format!("{} changed since the workspace was saved: {}", kept.name, super::reload::left_out(lost));
+                    crate::cli::complain("warning", &told);
+                }
+                let changes = if is_other { &fitting } else { changes };
                 let changed = crate::engine::changed(&kept.path, files.as_ref(), &kept.name, &dataset.sha256, changes);
                 changed.map_err(|reason| anyhow::anyhow!("what was changed in `{}` cannot be laid over it: {reason}", kept.name))
             }

@@ -81,8 +81,10 @@ impl Observed<'_> {
             if known != unit && told.insert((key.clone(), unit.clone())) {
                 let [entity, metric, ..] = key;
                 let line = self.table.lines.get(line).copied().unwrap_or(0);
+                let named = |unit: &str| if unit.is_empty() { "no unit".to_owned() } else { format!("`{unit}`") };
+                let (here, there) = (named(&unit), named(&known));
                 let message =
-                    format!("{metric} of `{entity}` is in `{unit}` here and in `{known}` on line {line}; they are never drawn as one");
+                    format!("{metric} of `{entity}` is in {here} here and in {there} on line {line}; they are never drawn as one");
                 issues.push(warn(self.table, self.row(at), "unit-conflict", message));
             }
         }

@@ -182,18 +182,10 @@ impl Condition {
         own
     }
 
-    /// Whether one of the alternatives holds. Those that say nothing of a thing (`None`) do not count;
-    /// where none does, the thing passes.
+    /// Whether one of the alternatives holds. One that says nothing of a thing (`None`) lets it pass, as it
+    /// would alone: an alternative can only widen.
     pub fn holds(&self, mut says: impl FnMut(&Self) -> Option<bool>) -> bool {
-        let mut spoken = false;
-        for alternative in self.alternatives() {
-            match says(alternative) {
-                Some(true) => return true,
-                Some(false) => spoken = true,
-                None => {}
-            }
-        }
-        !spoken
+        self.alternatives().any(|alternative| says(alternative) != Some(false))
     }
 
     /// Whether a cell of the column passes, its alternatives apart. A value between bounds passes wherever
@@ -363,8 +355,9 @@ mod tests {
         let condition = Condition::is("country", "CN").or(Condition::is("kind", "payment"));
         let says = |country: Option<bool>, kind| move |one: &Condition| if one.column == "country" { country } else { kind };
         assert!(condition.holds(says(None, None)));
-        assert!(!condition.holds(says(Some(false), None)), "only what speaks of it decides");
+        assert!(condition.holds(says(Some(false), None)), "the second one alone lets it pass, and the first can only widen that");
         assert!(condition.holds(says(Some(false), Some(true))));
+        assert!(!condition.holds(says(Some(false), Some(false))));
     }
 
     proptest! {

@@ -19,6 +19,16 @@ pub struct WorkFile {
 }
 
 impl WorkFile {
+    /// Where a document is saved without asking: the file that holds it, as long as some of the data that it
+    /// was saved with are still open. Other data opened in its place are other work.
+    #[must_use]
+    pub fn of(&self, doc: &Document) -> Option<&PathBuf> {
+        let path = self.path.as_ref()?;
+        let Some(saved) = &self.saved else { return Some(path) };
+        let is_open = |origin: &str| doc.datasets.iter().any(|dataset| dataset.origin == origin);
+        (saved.datasets.is_empty() || saved.datasets.iter().any(|dataset| is_open(&dataset.origin))).then_some(path)
+    }
+
     /// What the work is called: its file without ending, or that it has none.
     #[must_use]
     pub fn name(&self) -> String {
@@ -48,7 +58,13 @@ impl Session {
     /// What the work is called: its file without ending, or that it has none.
     #[must_use]
     pub fn work_name(&self) -> String {
-        self.file.name()
+        self.place().map_or_else(|| WorkFile::default().name(), |_| self.file.name())
+    }
+
+    /// Where the work is saved without asking.
+    #[must_use]
+    pub fn place(&self) -> Option<&PathBuf> {
+        self.file.of(&self.doc)
     }
 
     /// Whether there is work that no file of the user holds.

@@ -357,7 +357,7 @@ impl World {
             ui.input(|input| input.pointer.hover_pos()).filter(|at| self.stage.contains(*at) && ui.rect_contains_pointer(self.stage));
         let target = pointer.and_then(|at| hit(graph, picture, at));
         if let (Some(target), Some(_)) = (&target, pointer) {
-            if !ui.input(|input| input.pointer.any_down()) {
+            if !ui.input(|input| input.pointer.any_down()) && cx.session.live.menu.is_none() {
                 tip(ui, background.id, |ui| tip_ui(cx, graph, target, ui));
             }
             actions.push(Action::Hover(Some(target.clone())));

@@ -151,7 +151,11 @@ fn refusal_ui(ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action> {
         answer.curves.units.iter().map(|unit| if unit.is_empty() { "no unit".to_owned() } else { unit.to_string() }).collect();
     let area = ui.available_rect_before_wrap();
     let reason = format!("These values are in {}. One axis would make them look alike.", units.join(" and "));
-    let way = |unit: &std::sync::Arc<str>| Way { words: format!("Only {unit}"), remark: String::new(), verb: "Show" };
+    let way = |unit: &std::sync::Arc<str>| Way {
+        words: if unit.is_empty() { "Only what has no unit".to_owned() } else { format!("Only {unit}") },
+        remark: String::new(),
+        verb: "Show",
+    };
     let ways: Vec<Way<'_>> = answer.curves.units.iter().map(way).collect();
     let taken = empty_box(ui, area, "Not drawn on one axis", &reason, &ways, &[]);
     let unit = taken.and_then(|at| answer.curves.units.iter().nth(at));

@@ -162,7 +162,7 @@ fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_
     ui.set_min_width(220.0);
     ui.set_max_width(380.0);
     let mut group = "";
-    egui::ScrollArea::vertical().max_height(340.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height((ui.ctx().content_rect().height() * 0.6).max(240.0)).show(ui, |ui| {
         for choice in filtering_choices(cx).into_iter().chain(view.choices(cx)) {
             if choice.group != group {
                 group = choice.group;

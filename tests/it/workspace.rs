@@ -287,6 +287,44 @@ fn missing_data_are_located_copied_or_done_without() {
     assert_eq!(names(&walk.state().shell), ["a", "b"]);
 }
 
+#[test]
+fn a_change_of_a_row_never_lands_on_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let sales = folder.path().join("sales.csv");
+    std::fs::write(&sales, "company,year,revenue\nA,2020,100\nB,2020,80\n").unwrap();
+    let mut shell = shell(Catalog::new(vec![load::open(&sales).unwrap()]));
+    let edit = unwalled::model::Edit::Set { record: 1, column: "revenue".into(), text: "85".into() };
+    let change = unwalled::session::Change::Edit(edit);
+    let _ = shell.apply(Action::Change { package: "sales".into(), table: "sales".into(), change });
+    let path = folder.path().join("work.unwalled");
+    std::fs::write(&path, text_at(&shell, &path)).unwrap();
+    std::fs::write(&sales, "company,year,revenue\nZ,2019,90\nA,2020,100\nB,2020,80\n").unwrap();
+    let mut again = crate::scene::shell(Catalog::default());
+    let work = read_workspace(&path).unwrap().unwrap();
+    let told = again.reopen(work, Some(path.clone()), true, &|_| false);
+    again.settle_data();
+    let Reopening::Shown { changed } = told else { panic!("all data are there") };
+    assert_eq!(changed, ["sales (1 change of yours no longer fits and is left out; undo shows it)"]);
+    assert!(again.session.doc.changes.is_empty() && again.session.is_unsaved());
+    let values = again.catalog().datasets()[0].tables[0].batch.column(2).clone();
+    assert_eq!(format!("{values:?}").matches("85").count(), 0);
+    let data = app::data_of(read_workspace(&path).unwrap().unwrap()).unwrap();
+    assert_eq!(format!("{:?}", data[0].tables[0].batch.column(2)).matches("85").count(), 0, "nor without a window");
+}
+
+#[test]
+fn other_data_in_the_place_of_a_workspace_are_saved_elsewhere() {
+    let (folder, mut shell) = village_on_disk();
+    let path = folder.path().join("walls.unwalled");
+    std::fs::write(&path, text_at(&shell, &path)).unwrap();
+    shell = reopened(&path);
+    assert_eq!((shell.session.place(), shell.session.work_name().as_str()), (Some(&path), "walls"));
+    shell.take_catalog(vec![load::lone_file("sales.csv", b"company,year,revenue\nA,2020,5\n").unwrap()], false);
+    assert_eq!((shell.session.place(), shell.session.work_name().as_str()), (None, "Untitled"));
+    let _ = shell.apply(Action::Undo);
+    assert_eq!(shell.session.place(), Some(&path));
+}
+
 // Saving by hand.
 
 #[test]
@@ -310,7 +348,7 @@ fn save_asks_where_once_and_names_what_is_in_the_way() {
     }
     let path = folder.path().join("work");
     walk.types(path.to_str().unwrap());
-    walk.clicks(Role::Button, "Save");
+    walk.presses(Modifiers::NONE, Key::Enter);
     let effect = walk.state_mut().effects.pop();
     assert_eq!(effect, Some(Effect::Save { what: Saved::Workspace, path: Some(path) }));
 }

@@ -1,7 +1,7 @@
 //! What commands do where that takes more than a word; `None` is greyed out.
 
 use crate::model::{Reading, day_number, day_of};
-use crate::session::{Action, Dialog, How, Saved, Session, Target, ThemeChoice};
+use crate::session::{Action, Dialog, How, Saved, Session, Target, ThemeChoice, ViewId};
 use crate::views::kind;
 
 pub fn kind_of_save(session: &Session) -> Saved {
@@ -11,7 +11,7 @@ pub fn kind_of_save(session: &Session) -> Saved {
 /// Saves the workspace where it is, or asks where.
 pub fn save(session: &Session) -> Action {
     let what = kind_of_save(session);
-    match &session.file.path {
+    match session.place() {
         Some(path) => Action::Save { what, path: Some(path.clone()) },
         None => Action::Dialog(Some(Dialog::Save(what))),
     }
@@ -54,4 +54,11 @@ pub fn step(session: &Session, days: i32) -> Option<Action> {
     let day = session.day()?;
     session.calendar.axis?;
     Some(Action::Playhead(day_of(day_number(day) + days)))
+}
+
+/// The table view that commands are about, its package and its table.
+pub fn shown_table(session: &Session) -> Option<(ViewId, String, String)> {
+    let view = session.subject_view().filter(|view| session.doc.views.get(view).is_some_and(|state| state.kind == "table"))?;
+    let table = session.settings(view).text("table")?.to_owned();
+    Some((view, session.package_of(view).to_owned(), table))
 }

@@ -28,7 +28,13 @@ impl Window {
             live.loading = live.loading.saturating_sub(usize::from(!matches!(opened, Opened::Left(_))));
             match opened {
                 Opened::Data { datasets, add } => self.show(datasets, add),
-                Opened::Work { work, path, is_saved } => self.reopen(*work, path, is_saved),
+                Opened::Work { work, path, is_saved, from } => {
+                    self.reopen(*work, path, is_saved);
+                    let is_shown = self.shell.session.live.missing.is_empty();
+                    if let Some((keep, from)) = self.keep.as_mut().zip(from).filter(|_| is_shown) {
+                        keep.took_up(&self.shell.session, from);
+                    }
+                }
                 Opened::Broken(reason) => self.say(true, format!("{reason}. Nothing was changed.")),
                 Opened::Chosen { paths, add } => self.load(paths, add, ctx),
                 Opened::Place { what, path } => self.save(what, path, ctx),

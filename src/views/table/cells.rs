@@ -94,7 +94,7 @@ impl Sheet<'_> {
         let x = |value: f64| area.left() + area.width() * (((value - low) / (high - low).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0) as f32);
         let (a, b) = (x(0.0), x(value));
         let bar = Rect::from_min_max(pos2(a.min(b), area.top()), pos2(a.max(b).max(a.min(b) + 1.0), area.bottom()));
-        ui.painter().rect_filled(bar, 1, palette(ui).active);
+        ui.painter().rect_filled(bar, 1, crate::marks::faded(palette(ui).line_strong, 0.5));
     }
 
     // Editing.
