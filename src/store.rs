@@ -119,7 +119,9 @@ fn plain(message: &str) -> String {
     for prefix in ["Error during planning: ", "SQL error: ", "Schema error: ", "This feature is not implemented: "] {
         text = text.strip_prefix(prefix).unwrap_or(text);
     }
-    text.trim().to_owned()
+    // The parser wraps its reasons once more.
+    let inner = text.strip_prefix("ParserError(\"").and_then(|inner| inner.strip_suffix("\")"));
+    inner.unwrap_or(text).trim().to_owned()
 }
 
 fn memory(batch: &RecordBatch) -> datafusion::error::Result<Arc<MemTable>> {

@@ -95,6 +95,9 @@ fn fields_ui(desk: &Desk<'_>, ui: &mut Ui, package: &str, dataset: &Dataset, tab
     let ink = if problem.is_some() { palette.ink2 } else { palette.ink3 };
     let words = problem.clone().unwrap_or_else(|| "It is kept with your work; the file of the data stays as it is.".into());
     ui.add(Label::new(text(words, size::SMALL, ink)).wrap());
+    for words in news(dataset, table, &cells) {
+        ui.add(Label::new(text(words, size::SMALL, palette.warn)).wrap());
+    }
     ui.add_space(6.0);
     let mut actions = vec![];
     ui.horizontal(|ui| {
@@ -168,6 +171,24 @@ fn named(dataset: &Dataset, table: &Table, part: &str, words: &str) -> String {
         names.into_iter().chain(platform.aliases.iter().map(String::as_str)).any(|name| name.eq_ignore_ascii_case(words))
     };
     dataset.platforms.iter().find(is_it).map_or_else(|| words.to_owned(), |platform| platform.id.to_string())
+}
+
+/// Names that nothing in the data has yet: perhaps new, perhaps a slip.
+fn news(dataset: &Dataset, table: &Table, cells: &BTreeMap<String, String>) -> Vec<String> {
+    let cell = |part: &str| cells.get(part).map(String::as_str).filter(|words| !words.is_empty() && table.role.is_some());
+    let ends = ["from_platform", "to_platform", "owner"].into_iter().filter_map(cell);
+    let mut words: Vec<String> = ends
+        .filter(|id| dataset.platforms.find(id).is_none())
+        .map(|id| format!("“{id}” is new: no platform of these data has this name."))
+        .collect();
+    if let Some(kind) = cell("kind").filter(|_| table.role == Some(Role::Links)) {
+        let known: std::collections::BTreeSet<&str> = dataset.links.iter().filter_map(|event| event.link.kind.as_deref()).collect();
+        if !known.contains(kind) && !known.is_empty() {
+            let list: Vec<&str> = known.into_iter().collect();
+            words.push(format!("“{kind}” is a new kind; there are {}.", list.join(", ")));
+        }
+    }
+    words
 }
 
 /// Why the row cannot be added yet.

@@ -13,7 +13,7 @@ const LINKS: &[(&str, &[&str])] = &[
     ("precision", &["precision", "date_precision"]),
     ("directed", &["directed"]),
     ("kind", &["kind", "type", "relation", "link_type"]),
-    ("action", &["action", "event"]),
+    ("action", &["action", "event", "state"]),
     ("status", &["status"]),
     ("description", &["description", "text"]),
     ("confidence", &["confidence"]),
@@ -274,7 +274,15 @@ fn check_link(table: &RawTable, row: usize) -> Option<Issue> {
         .or_else(|| check_present(table, row, "to_platform"))
         .or_else(|| check_date(table, row, "date", true))
         .or_else(|| check_word(table, row, "precision", "day, month, quarter or year", |text| Precision::parse(text).is_some()))
-        .or_else(|| check_word(table, row, "action", "open, expand, restrict, close or announce", |text| Action::parse(text).is_some()))
+        .or_else(|| {
+            check_word(
+                table,
+                row,
+                "action",
+                "open, expand, restrict, close or announce, or the state that it led to: open, partial, closed or announced",
+                |text| Action::parse(text).is_some(),
+            )
+        })
         .or_else(|| check_word(table, row, "status", "live, partial, announced or ended", |text| Status::parse(text).is_some()))
         .or_else(|| check_word(table, row, "directed", "true or false", |text| cells::truth(text).is_some()))
 }

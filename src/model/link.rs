@@ -29,9 +29,10 @@ impl Action {
         match text.to_ascii_lowercase().as_str() {
             "open" => Some(Self::Open),
             "expand" => Some(Self::Expand),
-            "restrict" => Some(Self::Restrict),
-            "close" => Some(Self::Close),
-            "announce" => Some(Self::Announce),
+            // The words of states are taken as what led to them.
+            "restrict" | "partial" => Some(Self::Restrict),
+            "close" | "closed" => Some(Self::Close),
+            "announce" | "announced" => Some(Self::Announce),
             _ => None,
         }
     }

@@ -209,7 +209,10 @@ fn a_link_of_ones_own_is_added_by_a_form_and_seen_in_the_graph() {
     walk.presses(Modifiers::NONE, Key::Backspace);
     walk.types("1");
     walk.clicks(Role::TextInput, "Kind");
-    walk.types("payment");
+    walk.types("paymen");
+    assert!(walk.sees("“paymen” is a new kind; there are login, logistics, payment, search."));
+    walk.types("t");
+    assert!(!walk.sees("is a new kind"));
     walk.clicks(Role::Button, "Add");
     walk.state_mut().shell.settle_data();
     walk.run();
@@ -337,4 +340,16 @@ fn a_column_is_worked_out_with_its_error_in_sight() {
     walk.state_mut().shell.settle_data();
     walk.run();
     assert_eq!(rows(&walk.state().shell, "sales", "sales")[0], "A,2020,5,10");
+}
+
+#[test]
+fn a_column_of_states_is_taken_as_what_led_to_them() {
+    let text = "from,to,date,state\na,b,2020,open\nb,a,2021,closed\na,c,2021,partial\nc,a,2021,announced\nc,b,2021,shut\n";
+    let dataset = load::lone_file("links.csv", text.as_bytes()).unwrap();
+    let network = unwalled::network::Temporal::of(&dataset);
+    let day = crate::scene::day("2022-01-01");
+    let now = unwalled::network::Snapshot::of(&network, Some(day), unwalled::model::Reading::Earliest, &|_| true);
+    let states: Vec<&str> = now.links.iter().map(|link| link.state.word()).collect();
+    assert_eq!(states, ["open", "partial", "closed", "announced"]);
+    assert_eq!((dataset.refused(), dataset.issues[0].code), (1, "unknown-word"));
 }
