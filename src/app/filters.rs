@@ -197,11 +197,20 @@ impl Draft {
         Some(if self.leaves_out { condition.negated() } else { condition })
     }
 
+    fn missing_number(&self) -> &'static str {
+        let number = |text: &str| text.trim().parse::<f64>();
+        match (number(&self.low), number(&self.high)) {
+            (Ok(low), Ok(high)) if low > high => "The first number is larger than the second.",
+            _ if self.low.trim().is_empty() && self.high.trim().is_empty() => "Type a number, or two.",
+            _ => "This is no number; write 1234.5.",
+        }
+    }
+
     fn missing(&self) -> &'static str {
         match self.way {
             Way::Values => "Choose at least one.",
             Way::Text => "Type what the text contains.",
-            Way::Numbers => "Type a number, or two.",
+            Way::Numbers => self.missing_number(),
             Way::Days => "Type a day, a month, a quarter or a year.",
         }
     }

@@ -53,13 +53,18 @@ pub fn ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         let now = (history.position(), history.revision());
         let newest =
             ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<(usize, u64)>(ui.scope_id().with("now")), now)) != now;
-        let list = ScrollArea::vertical().id_salt("steps").auto_shrink(false).max_height(room).min_scrolled_height(room);
+        let mut list = ScrollArea::vertical().id_salt("steps").auto_shrink(false).max_height(room).min_scrolled_height(room);
+        // A step out of sight is not drawn, and so cannot ask to be brought into it.
+        let place = lines.iter().position(|line| line.place == Place::Now).and_then(|at| u16::try_from(at).ok());
+        let in_sight = ui.scope_id().with("in sight");
+        let seen = ui.data(|data| data.get_temp::<std::ops::Range<usize>>(in_sight)).unwrap_or_default();
+        if let Some(at) = place.filter(|at| newest && !seen.contains(&usize::from(*at))) {
+            list = list.vertical_scroll_offset((f32::from(at) * ROW - room / 2.0).max(0.0));
+        }
         list.show_rows(ui, ROW, lines.len(), |ui, rows| {
+            ui.data_mut(|data| data.insert_temp(in_sight, rows.clone()));
             for line in &lines[rows] {
                 let response = line_ui(ui, line);
-                if newest && line.place == Place::Now {
-                    response.scroll_to_me(None);
-                }
                 if response.clicked() && line.place != Place::Now {
                     actions.push(Action::Jump(line.to));
                 }

@@ -77,13 +77,15 @@ fn watch(receive: &Receiver<Vec<DatasetRef>>, tell: &Sender<Change>, every: Dura
         }
         for file in &files {
             let now = stamp(&file.origin);
-            // A file that is gone may come back; what was read of it stays.
-            if now.is_empty() || seen.get(&file.origin) == Some(&now) {
+            if seen.get(&file.origin) == Some(&now) {
                 unrest.remove(&file.origin);
             } else if unrest.get(&file.origin) == Some(&now) {
                 unrest.remove(&file.origin);
                 seen.insert(file.origin.clone(), now);
-                let Some(change) = look(file) else { continue };
+                // A file that is gone for longer than a program takes to write it anew.
+                let is_gone = seen.get(&file.origin).is_some_and(Vec::is_empty);
+                let gone = || Some(Change::Broken(file.clone(), "it is gone".to_owned()));
+                let Some(change) = (if is_gone { gone() } else { look(file) }) else { continue };
                 if tell.send(change).is_err() {
                     return;
                 }
@@ -146,7 +148,10 @@ mod tests {
         let Change::Broken(_, reason) = next(&watch) else { panic!("it is broken") };
         assert!(reason.contains("closing quote"), "{reason}");
         std::fs::remove_file(&path).unwrap();
-        std::thread::sleep(Duration::from_millis(100));
-        assert!(watch.changes().is_empty(), "a file that is gone may come back");
+        let Change::Broken(_, reason) = next(&watch) else { panic!("it is gone") };
+        assert_eq!(reason, "it is gone");
+        std::fs::write(&path, "a,b\n5,6\n7,8\n9,9\n").unwrap();
+        let Change::Read(_, new) = next(&watch) else { panic!("it came back") };
+        assert_eq!(new.rows(), 3);
     }
 }

@@ -502,3 +502,18 @@ fn a_closed_view_comes_back_and_showing_it_is_no_step() {
     assert_eq!(walk.session().doc, start, "showing it again is no change");
     assert_eq!(walk.session().history.position(), 0);
 }
+
+#[test]
+fn the_panel_opens_where_the_work_is() {
+    let mut walk = open(Catalog::new(vec![village()]), SMALL);
+    for at in 0..60_u32 {
+        let _ = walk.state_mut().shell.apply(Action::ShowRow { package: "village".into(), table: "links".into(), row: at % 5, view: None });
+        let _ = walk.state_mut().shell.apply(select(if at.is_multiple_of(2) { "inn" } else { "bakery" }));
+    }
+    let _ = walk.state_mut().shell.apply(Action::AddCondition(Condition::is("country", "CN")));
+    walk.run();
+    walk.presses(Modifiers::COMMAND, Key::H);
+    let line = walk.at(Role::ListBoxOption, "Filtered to 2 of 3 platforms");
+    assert!(line.bottom() < SMALL[1], "{line:?}");
+    assert!(!walk.sees("Opened Village"), "the first steps are far above");
+}

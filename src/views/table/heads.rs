@@ -73,6 +73,7 @@ impl Sheet<'_> {
     }
 
     fn menu_ui(&mut self, ui: &mut Ui, at: usize) {
+        ui.set_min_width(190.0);
         let (view, settings) = (self.cx.me, self.cx.settings);
         let column = self.columns.shown[at];
         let name = self.table.columns[column].name.clone();

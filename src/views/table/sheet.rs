@@ -300,6 +300,7 @@ impl Sheet<'_> {
     }
 
     fn row_menu_ui(&mut self, ui: &mut Ui, row: u32, column: Option<usize>) {
+        ui.set_min_width(190.0);
         let mut offered = vec![];
         if let Some(column) = column {
             let title = self.table.columns[column].title.text(self.cx.language()).to_owned();
