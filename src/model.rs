@@ -25,7 +25,7 @@ pub use dataset::{Dataset, Kind, Kinds, Milestone, Note, Start};
 pub use date::{Date, DateError, Moment, Period, Precision, day_label, day_number, day_of, parse_date};
 pub use filter::{Filter, PLATFORM_COLUMNS, platform_cell, says_of_platform};
 pub use issue::{Issue, Severity};
-pub use label::{Label, Language};
+pub use label::{Label, Language, NumberStyle};
 pub use link::{Action, Direction, LinkEvent, LinkId, Reading, State, Status};
 pub use metric::{HelpCard, METRICS, Metric, metric};
 pub use names::Names;

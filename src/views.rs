@@ -21,6 +21,7 @@ use egui::{Modifiers, Ui};
 use serde_json::Value;
 
 use crate::engine::{Answer, Catalog, Request, Shown};
+use crate::kit::numbers::Numbers;
 use crate::kit::owners::{OwnerInk, OwnerInks};
 use crate::kit::{Palette, controls, icons};
 use crate::model::{Dataset, HelpCard, Language, PlatformId, Role};
@@ -234,6 +235,12 @@ impl Cx<'_> {
     #[must_use]
     pub fn language(&self) -> Language {
         self.session.preferences.language
+    }
+
+    /// Numbers as the person prefers them.
+    #[must_use]
+    pub fn numbers(&self) -> Numbers {
+        Numbers(self.session.preferences.numbers)
     }
 
     /// The name of a platform on screen.

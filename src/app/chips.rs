@@ -8,8 +8,9 @@ use egui::{Align, Align2, Button, Galley, Layout, Pos2, Rect, Role, Sense, Strok
 use super::shell::{Desk, slot};
 use crate::engine::{Answer, ConditionCount, Request};
 use crate::kit::controls::{focus_ring, icon_button_in, strong, text, truncated};
+use crate::kit::numbers::Numbers;
 use crate::kit::tokens::size;
-use crate::kit::{fonts, icons, numbers, palette};
+use crate::kit::{fonts, icons, palette};
 use crate::model::{Condition, Filter};
 use crate::session::{Action, Dialog, ViewId};
 use crate::views::{condition_words, kind, named};
@@ -97,7 +98,7 @@ fn chip_ui(desk: &Desk<'_>, ui: &mut Ui, at: usize, condition: &Condition, count
         actions.push(Action::Dialog(Some(Dialog::OrFilter(at))));
     }
     if let Some(count) = count {
-        count_ui(ui, foot, count);
+        count_ui(ui, foot, count, desk.numbers());
     }
     actions
 }
@@ -195,9 +196,9 @@ fn word_ui(ui: &Ui, place: Rect, id: (&str, usize), label: &str, word: &str) -> 
 }
 
 /// A bar of how much passes, and the same in numbers: `12 of 40 platforms`.
-fn count_ui(ui: &Ui, foot: Rect, count: &ConditionCount) {
+fn count_ui(ui: &Ui, foot: Rect, count: &ConditionCount, numbers: Numbers) {
     let palette = palette(ui);
-    let words = format!("{} of {} {}", numbers::count(count.passing), numbers::count(count.total), count.noun);
+    let words = format!("{} of {} {}", numbers.count(count.passing), numbers.count(count.total), count.noun);
     let ink = if count.passing == 0 { palette.warn } else { palette.ink2 };
     let galley = ui.painter().layout_no_wrap(words, fonts::regular(size::AXIS), ink);
     let left = foot.right() - 9.0 - galley.size().x;

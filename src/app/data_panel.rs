@@ -7,8 +7,9 @@ use super::top_bar::show;
 use super::{chips, selections};
 use crate::engine::{Answer, Request};
 use crate::kit::controls::{focus_ring, histogram, icon_button, icon_button_in, strong, text, truncated};
+use crate::kit::numbers::Numbers;
 use crate::kit::tokens::{length, size};
-use crate::kit::{fonts, icons, numbers, palette};
+use crate::kit::{fonts, icons, palette};
 use crate::model::{ColumnType, Dataset, Role as Part, Table};
 use crate::session::{Action, Dialog, Settings};
 use crate::store::ColumnProfile;
@@ -129,7 +130,7 @@ fn package_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset) -> Vec<Action
     let is_shown = dataset.name == desk.dataset.name;
     let key = format!("package {}", dataset.name);
     let open = desk.session.live.unfolded.get(&key).copied().unwrap_or(is_shown);
-    let count = if open { String::new() } else { summary(dataset) };
+    let count = if open { String::new() } else { summary(dataset, desk.numbers()) };
     let (folded, clicked) = line_ui(ui, &key, 0.0, Some(open), icons::STACK, dataset.title.text(language), &count, false, is_shown);
     if folded || (clicked && is_shown) {
         actions.push(Action::Unfold { key, open: !open });
@@ -145,14 +146,14 @@ fn package_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset) -> Vec<Action
 }
 
 /// What is in a package, as far as it fits on a line.
-fn summary(dataset: &Dataset) -> String {
+fn summary(dataset: &Dataset, numbers: Numbers) -> String {
     let facts: usize = dataset.tables.iter().filter(|table| table.role.is_some_and(Part::observes)).map(Table::rows).sum();
     let links = dataset.links.len();
     match (facts, links) {
-        (0, 0) => format!("{} rows", numbers::count(dataset.rows())),
-        (facts, 0) => format!("{} facts", numbers::count(facts)),
-        (0, links) => format!("{} links", numbers::count(links)),
-        (facts, links) => format!("{} facts · {} links", numbers::count(facts), numbers::count(links)),
+        (0, 0) => format!("{} rows", numbers.count(dataset.rows())),
+        (facts, 0) => format!("{} facts", numbers.count(facts)),
+        (0, links) => format!("{} links", numbers.count(links)),
+        (facts, links) => format!("{} facts · {} links", numbers.count(facts), numbers.count(links)),
     }
 }
 
@@ -176,7 +177,7 @@ fn table_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) 
     let open = desk.session.live.unfolded.get(&key).copied().unwrap_or(is_first_links);
     let title = table.title.text(desk.session.preferences.language);
     let (folded, clicked) =
-        line_ui(ui, &key, 1.0, Some(open), icon_of(table.role), title, &numbers::count(table.rows()), open && is_first_links, false);
+        line_ui(ui, &key, 1.0, Some(open), icon_of(table.role), title, &desk.numbers().count(table.rows()), open && is_first_links, false);
     if folded {
         actions.push(Action::Unfold { key, open: !open });
     }
@@ -234,8 +235,8 @@ fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profil
     histogram(ui, &profile.histogram, bars);
     let summary = match &profile.range {
         Some((low, high)) if column.kind == ColumnType::Date => format!("{}–{}", &low[..4.min(low.len())], &high[..4.min(high.len())]),
-        Some((low, high)) => format!("{}–{}", short(low), short(high)),
-        None => format!("{} values", numbers::count(profile.distinct)),
+        Some((low, high)) => format!("{}–{}", short(low, desk.numbers()), short(high, desk.numbers())),
+        None => format!("{} values", desk.numbers().count(profile.distinct)),
     };
     let galley = ui.painter().layout_no_wrap(summary, fonts::regular(size::AXIS), palette.ink3);
     let right = bars.left() - 6.0;
@@ -248,19 +249,19 @@ fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profil
     }
     let words = truncated(ui, title, fonts::regular(size::SMALL), palette.ink, if room > 0.0 { room } else { right - left - 24.0 });
     ui.painter().galley(pos2(left + 20.0, rect.center().y - words.size().y / 2.0), words, palette.ink);
-    let missing = if profile.nulls > 0 { format!(", {} empty", numbers::count(profile.nulls)) } else { String::new() };
+    let missing = if profile.nulls > 0 { format!(", {} empty", desk.numbers().count(profile.nulls)) } else { String::new() };
     let unit = if column.unit.is_empty() { String::new() } else { format!(" in {}", column.unit) };
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, title));
     response.on_hover_ui(|ui| {
         ui.set_max_width(280.0);
         ui.label(strong(format!("{} · {}{unit}", column.name, column.kind.word()), size::SMALL, palette.ink));
-        ui.label(text(format!("{} different values{missing}", numbers::count(profile.distinct)), size::SMALL, palette.ink2));
+        ui.label(text(format!("{} different values{missing}", desk.numbers().count(profile.distinct)), size::SMALL, palette.ink2));
         if !column.description.is_empty() {
             ui.add(Label::new(text(&column.description, size::SMALL, palette.ink2)).wrap());
         }
     });
 }
 
-fn short(number: &str) -> String {
-    number.parse::<f64>().map_or_else(|_| number.to_owned(), |value| numbers::plain(value, usize::from(value.abs() < 100.0)))
+fn short(number: &str, numbers: Numbers) -> String {
+    number.parse::<f64>().map_or_else(|_| number.to_owned(), |value| numbers.plain(value, usize::from(value.abs() < 100.0)))
 }

@@ -10,7 +10,7 @@ use super::shell::{Desk, slot};
 use crate::engine::{Answer, Request};
 use crate::kit::controls::{button, histogram, primary_button, segments, strong, text, truncated};
 use crate::kit::tokens::size;
-use crate::kit::{fonts, icons, numbers, palette};
+use crate::kit::{fonts, icons, palette};
 use crate::model::{ColumnType, Condition, Finite, Moment, Period, SELECTION, Test};
 use crate::session::Action;
 use crate::store::ColumnProfile;
@@ -318,8 +318,8 @@ fn test_ui(desk: &mut Desk<'_>, ui: &mut Ui, entry: &Entry, draft: &mut Draft) {
             field_ui(ui, &mut draft.text, "Text", 280.0);
             ui.label(text("In any case. Platforms are found by all of their names.", size::AXIS, palette.ink3));
         }
-        Way::Numbers => range_ui(ui, profile, draft, ["At least", "At most"], entry.unit.as_str()),
-        Way::Days => range_ui(ui, profile, draft, ["From", "To"], "2021, 2021-09, 2021Q3 or 2021-09-17"),
+        Way::Numbers => range_ui(desk, ui, profile, draft, ["At least", "At most"], entry.unit.as_str()),
+        Way::Days => range_ui(desk, ui, profile, draft, ["From", "To"], "2021, 2021-09, 2021Q3 or 2021-09-17"),
     }
 }
 
@@ -346,19 +346,21 @@ fn values_ui(desk: &Desk<'_>, ui: &mut Ui, entry: &Entry, profile: Option<&Colum
             if !needle.is_empty() && !name.to_lowercase().contains(&needle) && !value.to_lowercase().contains(&needle) {
                 continue;
             }
-            if check_ui(ui, &name, count.filter(|_| counted), draft.values.contains(&value)) && !draft.values.remove(&value) {
+            if check_ui(ui, &name, count.filter(|_| counted).map(|count| desk.numbers().count(count)), draft.values.contains(&value))
+                && !draft.values.remove(&value)
+            {
                 draft.values.insert(value);
             }
         }
     });
     let more = profile.distinct.saturating_sub(profile.frequent.len());
     if more > 0 {
-        ui.label(text(format!("and {} rarer values: find them by text", numbers::count(more)), size::AXIS, palette.ink3));
+        ui.label(text(format!("and {} rarer values: find them by text", desk.numbers().count(more)), size::AXIS, palette.ink3));
     }
 }
 
 /// A line with a box to tick. Returns whether it was clicked.
-fn check_ui(ui: &mut Ui, name: &str, count: Option<usize>, ticked: bool) -> bool {
+fn check_ui(ui: &mut Ui, name: &str, count: Option<String>, ticked: bool) -> bool {
     let palette = palette(ui);
     let mut clicked = false;
     ui.horizontal(|ui| {
@@ -370,7 +372,7 @@ fn check_ui(ui: &mut Ui, name: &str, count: Option<usize>, ticked: bool) -> bool
         if let Some(count) = count {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(10.0);
-                ui.label(text(numbers::count(count), size::AXIS, palette.ink2));
+                ui.label(text(count, size::AXIS, palette.ink2));
             });
         }
     });
@@ -378,7 +380,7 @@ fn check_ui(ui: &mut Ui, name: &str, count: Option<usize>, ticked: bool) -> bool
 }
 
 /// Two ends, and how the values lie between them.
-fn range_ui(ui: &mut Ui, profile: Option<&ColumnProfile>, draft: &mut Draft, labels: [&str; 2], remark: &str) {
+fn range_ui(desk: &Desk<'_>, ui: &mut Ui, profile: Option<&ColumnProfile>, draft: &mut Draft, labels: [&str; 2], remark: &str) {
     let palette = palette(ui);
     ui.horizontal(|ui| {
         field_ui(ui, &mut draft.low, labels[0], 120.0);
@@ -398,6 +400,6 @@ fn range_ui(ui: &mut Ui, profile: Option<&ColumnProfile>, draft: &mut Draft, lab
         ui.add_space(22.0);
     }
     if profile.nulls > 0 {
-        ui.label(text(format!("{} {} empty", icons::INFO, numbers::count(profile.nulls)), size::AXIS, palette.ink3));
+        ui.label(text(format!("{} {} empty", icons::INFO, desk.numbers().count(profile.nulls)), size::AXIS, palette.ink3));
     }
 }

@@ -12,7 +12,7 @@ use super::status::counted;
 use crate::engine::{Answer, Portrait, Request};
 use crate::kit::controls::{icon_button_in, owner_dot, strong, text, truncated};
 use crate::kit::tokens::size;
-use crate::kit::{fonts, icons, numbers, palette};
+use crate::kit::{fonts, icons, palette};
 use crate::model::{Platform, PlatformId};
 use crate::session::{Action, How, Subject, Target};
 
@@ -50,7 +50,7 @@ fn nothing_ui(desk: &Desk<'_>, ui: &mut Ui) {
         ui.horizontal(|ui| {
             ui.label(text(table.title.text(desk.session.preferences.language), size::SMALL, palette.ink));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(text(numbers::count(table.rows()), size::SMALL, palette.ink2))
+                ui.label(text(desk.numbers().count(table.rows()), size::SMALL, palette.ink2))
             });
         });
     }
@@ -150,7 +150,7 @@ fn platform_ui(desk: &mut Desk<'_>, ui: &mut Ui, id: &PlatformId) -> Vec<Action>
     actions.extend(links::links_ui(desk, ui, portrait));
     actions.extend(figures::earner_ui(desk, ui, portrait, id));
     actions.extend(figures::facts_ui(desk, ui, portrait));
-    actions.extend(figures::contradictions_ui(ui, portrait));
+    actions.extend(figures::contradictions_ui(desk, ui, portrait));
     actions.extend(notes_ui(desk, ui, portrait));
     if !portrait.sources.is_empty() {
         heading(ui, "Sources of the latest change", &portrait.sources.len().to_string());

@@ -7,12 +7,18 @@ use super::shell::Desk;
 use crate::kit::controls::{primary_button, segments, text};
 use crate::kit::palette;
 use crate::kit::tokens::size;
-use crate::model::Language;
+use crate::model::{Language, NumberStyle};
 use crate::session::{Action, Preferences, ThemeChoice};
 
 const THEMES: [(ThemeChoice, &str); 3] =
     [(ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark"), (ThemeChoice::System, "As the system")];
 const LANGUAGES: [(Language, &str); 2] = [(Language::En, "English"), (Language::Zh, "中文")];
+const NUMBERS: [(NumberStyle, &str); 4] = [
+    (NumberStyle::Spaces, "1\u{2009}234.5"),
+    (NumberStyle::Commas, "1,234.5"),
+    (NumberStyle::Points, "1.234,5"),
+    (NumberStyle::Plain, "1234.5"),
+];
 const SCALES: [u16; 6] = [80, 90, 100, 125, 150, 200];
 
 pub fn preferences_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
@@ -24,6 +30,7 @@ pub fn preferences_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         scale_ui(ui, &mut now);
         check_ui(ui, "Reduced motion", "Nothing tweens", &mut now.reduced_motion);
         choice_ui(ui, "Names in the data", &LANGUAGES, &mut now.language);
+        choice_ui(ui, "Numbers", &NUMBERS, &mut now.numbers);
         check_ui(ui, "At the start", "Open the last session", &mut now.reopen);
     });
     ui.add_space(6.0);

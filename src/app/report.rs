@@ -10,7 +10,7 @@ use super::shell::{Desk, slot};
 use crate::engine::{Answer, Request};
 use crate::kit::controls::{button, primary_button, strong, text};
 use crate::kit::tokens::size;
-use crate::kit::{icons, numbers, palette};
+use crate::kit::{icons, palette};
 use crate::model::{Dataset, Issue, Severity, Table};
 use crate::session::{Action, Dialog};
 
@@ -48,11 +48,11 @@ fn table_ui(desk: &Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) -> V
     let role = table.role.map_or("no role".into(), |role| format!("taken as {}", role.word()));
     let taken = [Some(table.format.name.clone()), Some(table.format.encoding.clone()), delimiter, Some(role)];
     let taken: Vec<String> = taken.into_iter().flatten().filter(|word| !word.is_empty()).collect();
-    let refused = if table.refused > 0 { format!(", {} refused", numbers::count(table.refused)) } else { String::new() };
+    let refused = if table.refused > 0 { format!(", {} refused", desk.numbers().count(table.refused)) } else { String::new() };
     let title = table.title.text(desk.session.preferences.language);
     ui.horizontal_wrapped(|ui| {
         ui.label(text(title, size::SMALL, palette.ink));
-        ui.label(text(format!("{} rows{refused} · {}", numbers::count(table.rows()), taken.join(", ")), size::SMALL, palette.ink2));
+        ui.label(text(format!("{} rows{refused} · {}", desk.numbers().count(table.rows()), taken.join(", ")), size::SMALL, palette.ink2));
         let link = ui.add(Button::new(text("correct…", size::SMALL, palette.ink)).frame(false));
         link.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Correct how {title} is taken")));
         if link.clicked() {
@@ -78,11 +78,11 @@ fn problems_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     }
     let (id, chosen) = draft(ui, "problem kind");
     ui.horizontal_wrapped(|ui| {
-        if ui.add(Button::selectable(chosen.is_empty(), format!("All {}", numbers::count(all.len())))).clicked() {
+        if ui.add(Button::selectable(chosen.is_empty(), format!("All {}", desk.numbers().count(all.len())))).clicked() {
             keep(ui, id, "");
         }
         for (code, count) in &counts {
-            let words = format!("{} {}", code.replace('-', " "), numbers::count(*count));
+            let words = format!("{} {}", code.replace('-', " "), desk.numbers().count(*count));
             if ui.add(Button::selectable(chosen == *code, words)).clicked() {
                 keep(ui, id, if chosen == *code { "" } else { code });
             }

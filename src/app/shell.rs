@@ -93,6 +93,12 @@ impl Desk<'_> {
         self.engine.ask((slot, part), request)
     }
 
+    /// Numbers as the person prefers them.
+    #[must_use]
+    pub fn numbers(&self) -> kit::numbers::Numbers {
+        kit::numbers::Numbers(self.session.preferences.numbers)
+    }
+
     /// The name of a platform on screen.
     #[must_use]
     pub fn name(&self, id: &crate::model::PlatformId) -> String {

@@ -16,7 +16,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let inner = ui.max_rect().shrink2(vec2(14.0, 0.0));
     let packages = desk.catalog.datasets().len();
     let rows: usize = desk.catalog.datasets().iter().map(|dataset| dataset.rows()).sum();
-    let mut words = format!("{} · {} rows", counted(packages, "package"), numbers::count(rows));
+    let mut words = format!("{} · {} rows", counted(packages, "package"), desk.numbers().count(rows));
     if desk.session.live.loading > 0 {
         words.push_str(" · reading…");
     }
@@ -56,8 +56,8 @@ fn platforms(desk: &mut Desk<'_>) -> Option<String> {
     let shown = desk.ask(slot::STATUS, 0, &Request::Graph(question));
     let Some(Answer::Graph(graph)) = shown.answer.as_deref() else { return None };
     let hidden = graph.known_nodes - graph.nodes.len();
-    let filtered = if hidden > 0 { format!(", {} filtered out", numbers::count(hidden)) } else { String::new() };
-    Some(format!("{} of {} platforms{filtered}", numbers::count(graph.nodes.len()), numbers::count(graph.known_nodes)))
+    let filtered = if hidden > 0 { format!(", {} filtered out", desk.numbers().count(hidden)) } else { String::new() };
+    Some(format!("{} of {} platforms{filtered}", desk.numbers().count(graph.nodes.len()), desk.numbers().count(graph.known_nodes)))
 }
 
 fn problems(desk: &Desk<'_>, palette: &crate::kit::Palette) -> (String, egui::Color32) {

@@ -9,8 +9,9 @@ use super::shell::{Desk, slot};
 use super::status::counted;
 use crate::engine::{Answer, Request, Taken};
 use crate::kit::controls::{button, primary_button, strong, text};
+use crate::kit::numbers::Numbers;
+use crate::kit::palette;
 use crate::kit::tokens::size;
-use crate::kit::{numbers, palette};
 use crate::load::{NO_ROLE, parts};
 use crate::model::{Changes, ColumnType, Dataset, Role, Table, Taking};
 use crate::session::{Action, Change};
@@ -45,7 +46,7 @@ pub fn take_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     reading_ui(ui, &dataset, table, taken, &mut taking);
     if let Some(taken) = taken {
         columns_ui(ui, taken, &mut taking);
-        preview_ui(ui, taken);
+        preview_ui(ui, taken, desk.numbers());
     }
     if let Some(Answer::Failed(reason)) = answer.as_deref() {
         ui.add(Label::new(text(reason, size::SMALL, palette.error)).wrap());
@@ -205,11 +206,11 @@ fn columns_ui(ui: &mut Ui, taken: &Taken, taking: &mut Taking) {
     });
 }
 
-fn preview_ui(ui: &mut Ui, taken: &Taken) {
+fn preview_ui(ui: &mut Ui, taken: &Taken, numbers: Numbers) {
     let palette = palette(ui);
     ui.add_space(6.0);
-    let refused = if taken.refused > 0 { format!(", {} refused", numbers::count(taken.refused)) } else { String::new() };
-    let values = taken.observations.map(|count| format!(", {} values", numbers::count(count))).unwrap_or_default();
+    let refused = if taken.refused > 0 { format!(", {} refused", numbers.count(taken.refused)) } else { String::new() };
+    let values = taken.observations.map(|count| format!(", {} values", numbers.count(count))).unwrap_or_default();
     let ink = if taken.refused > 0 { palette.warn } else { palette.ok };
     ui.label(strong(format!("{}{values}{refused}", counted(taken.rows, "row")), size::SMALL, ink));
     for issue in taken.issues.iter().take(3) {

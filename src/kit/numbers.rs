@@ -1,6 +1,6 @@
 //! Numbers as people read them: true minus, thin spaces, no digit that the source does not have.
 
-use crate::model::{Qualifier, Quantity};
+use crate::model::{NumberStyle, Qualifier, Quantity};
 
 /// `1 234.5`, `−0.8`: at most `decimals` places, without trailing zeros, thousands by thin spaces.
 #[must_use]
@@ -93,8 +93,76 @@ pub fn step(span: f64, most: f64) -> f64 {
     factor * power
 }
 
+/// Writes numbers in the style that a person prefers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Numbers(pub NumberStyle);
+
+impl Numbers {
+    /// As [`plain`].
+    #[must_use]
+    pub fn plain(self, value: f64, decimals: usize) -> String {
+        self.style(plain(value, decimals))
+    }
+
+    /// As [`signed`].
+    #[must_use]
+    pub fn signed(self, value: f64, decimals: usize) -> String {
+        self.style(signed(value, decimals))
+    }
+
+    /// As [`count`].
+    #[must_use]
+    pub fn count(self, number: usize) -> String {
+        self.style(count(number))
+    }
+
+    /// As [`with_unit`].
+    #[must_use]
+    pub fn with_unit(self, value: Quantity, unit: &str, is_change: bool) -> String {
+        // A unit is a name: it is not written in another way.
+        let (bare, whole) = (with_unit(value, "", is_change), with_unit(value, unit, is_change));
+        let rest = whole.strip_prefix(&bare).unwrap_or_default().to_owned();
+        self.style(bare) + &rest
+    }
+
+    /// The usual form in this style: thin spaces between thousands, a point before decimals.
+    fn style(self, usual: String) -> String {
+        let (group, decimal) = match self.0 {
+            NumberStyle::Spaces => return usual,
+            NumberStyle::Commas => (",", "."),
+            NumberStyle::Points => (".", ","),
+            NumberStyle::Plain => ("", "."),
+        };
+        let letters: Vec<char> = usual.chars().collect();
+        let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+        let mut text = String::new();
+        for (at, letter) in letters.iter().enumerate() {
+            match letter {
+                '\u{2009}' => text.push_str(group),
+                '.' if is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) => text.push_str(decimal),
+                letter => text.push(*letter),
+            }
+        }
+        text
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn numbers_are_written_as_a_person_prefers() {
+        let written = |style| {
+            let numbers = Numbers(style);
+            [numbers.plain(-1_234_567.25, 2), numbers.count(1330), numbers.signed(8.5, 1)]
+        };
+        assert_eq!(written(NumberStyle::Spaces), ["−1\u{2009}234\u{2009}567.25", "1\u{2009}330", "+8.5"]);
+        assert_eq!(written(NumberStyle::Commas), ["−1,234,567.25", "1,330", "+8.5"]);
+        assert_eq!(written(NumberStyle::Points), ["−1.234.567,25", "1.330", "+8,5"]);
+        assert_eq!(written(NumberStyle::Plain), ["−1234567.25", "1330", "+8.5"]);
+        let about = Quantity { value: Some(12_345.5), qualifier: Qualifier::About, ..Quantity::default() };
+        assert_eq!(Numbers(NumberStyle::Points).with_unit(about, "v1.2 units", false), "about 12.345,5 v1.2 units");
+    }
+
     use super::*;
 
     #[test]

@@ -47,3 +47,18 @@ impl Label {
         (!self.zh.is_empty() && self.zh != self.en).then_some(other.as_str())
     }
 }
+
+/// How numbers are written: what stands between thousands, and before decimals.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberStyle {
+    /// `1 234 567.5`, as ISO 80000 writes them.
+    #[default]
+    Spaces,
+    /// `1,234,567.5`.
+    Commas,
+    /// `1.234.567,5`.
+    Points,
+    /// `1234567.5`.
+    Plain,
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::model::Language;
+use crate::model::{Language, NumberStyle};
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -38,6 +38,8 @@ pub struct Preferences {
     pub theme: ThemeChoice,
     /// The language of names in the data.
     pub language: Language,
+    /// How numbers are written.
+    pub numbers: NumberStyle,
     /// Text and lines at 7:1 and more.
     pub high_contrast: bool,
     /// How large everything is, in percent.
@@ -63,6 +65,7 @@ impl Default for Preferences {
         Self {
             theme: ThemeChoice::default(),
             language: Language::default(),
+            numbers: NumberStyle::default(),
             high_contrast: false,
             scale: 100,
             reduced_motion: false,

@@ -12,6 +12,7 @@ use crate::analysis::Observation;
 use crate::analysis::curves::{Curve, runs};
 use crate::engine::{Answer, CurvesAnswer, CurvesQuestion, Request};
 use crate::kit::controls::{strong, text, tip, truncated};
+use crate::kit::numbers::Numbers;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, numbers, palette};
 use crate::marks::labels::spread;
@@ -29,6 +30,7 @@ pub struct Frame {
     pub time: TimeScale,
     /// The days shown.
     pub axis: Period,
+    numbers: Numbers,
     transform: PlotTransform,
 }
 
@@ -143,7 +145,7 @@ pub fn frame_ui(cx: &Cx<'_>, ui: &mut Ui, axis: Period, (low, high): (f64, f64),
         .y_axis_position(HPlacement::Left)
         .y_axis_min_width(26.0)
         .y_grid_spacer(move |input| grid(input.bounds, step))
-        .y_axis_formatter(|mark, _| numbers::plain(mark.value, 2))
+        .y_axis_formatter(|mark, _| cx.numbers().plain(mark.value, 2))
         .label_formatter(|_| None)
         .sense(Sense::click_and_drag())
         .show(&mut child, move |plot| {
@@ -160,7 +162,7 @@ pub fn frame_ui(cx: &Cx<'_>, ui: &mut Ui, axis: Period, (low, high): (f64, f64),
         );
     }
     year_axis(ui.painter(), palette, &time, axis, area.bottom());
-    (Frame { area, time, axis, transform: shown.transform }, shown.response)
+    (Frame { area, time, axis, numbers: cx.numbers(), transform: shown.transform }, shown.response)
 }
 
 fn grid((low, high): (f64, f64), step: f64) -> Vec<GridMark> {
@@ -259,7 +261,7 @@ fn line_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &mut V
             if anchor > high {
                 clipped(&painter, at + vec2(0.0, 6.0), ink.color, true);
                 let is_change = point.metric.ends_with("_yoy");
-                let number = if is_change { numbers::signed(anchor, 0) } else { numbers::plain(anchor, 0) };
+                let number = if is_change { frame.numbers.signed(anchor, 0) } else { frame.numbers.plain(anchor, 0) };
                 let label = format!("{name} {number}");
                 let galley = painter.layout_no_wrap(label, fonts::regular(size::AXIS), ink.text);
                 let fits_left = at.x - galley.size().x - 10.0 > frame.area.left();
@@ -382,7 +384,7 @@ pub fn tip_ui(cx: &Cx<'_>, point: &Observation, ui: &mut Ui) {
     let palette = palette(ui);
     ui.set_max_width(320.0);
     let is_change = point.metric.ends_with("_yoy") || point.metric.contains("change");
-    let value = numbers::with_unit(point.quantity, &point.unit, is_change);
+    let value = cx.numbers().with_unit(point.quantity, &point.unit, is_change);
     ui.label(strong(format!("{}  {value}", cx.name(&point.entity)), size::SMALL, palette.tooltip_ink));
     let period = point.period.map(Period::label).unwrap_or_default();
     let written =
@@ -443,7 +445,7 @@ pub fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action
     }
     let total = answer.curves.total;
     let window = cx.session.filter_for(cx.me).window.map(|window| format!(" in {}", window.label())).unwrap_or_default();
-    let title = format!("0 of {} rows{window}", numbers::count(total));
+    let title = format!("0 of {} rows{window}", cx.numbers().count(total));
     let span = answer.curves.span;
     let bound = cx.session.filter_for(cx.me).window;
     let outside = bound.zip(span).is_some_and(|(window, span)| !window.overlaps(span));

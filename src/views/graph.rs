@@ -11,7 +11,7 @@ use crate::engine::{Answer, GraphAnswer, GraphQuestion, NodeAt, Request};
 use crate::kit::controls::{empty_box, icon_button_in, tip, waiting};
 use crate::kit::owners::OwnerInk;
 use crate::kit::tokens::size;
-use crate::kit::{Palette, fonts, icons, numbers, palette};
+use crate::kit::{Palette, fonts, icons, palette};
 use crate::marks::node_link::{HullMark, KindMark, LinkMark, NodeMark, Picture, ghosts, state_legend};
 use crate::model::{Dataset, Date, Direction, Filter, LinkId, PlatformId, State, day_label};
 use crate::session::{Action, Settings, Subject, Target};
@@ -44,15 +44,15 @@ impl View for GraphView {
             None => "This file has no dates: every link is drawn open.".to_owned(),
         };
         let hidden = graph.known_links - graph.links.len();
-        let filtered = if hidden > 0 { format!(", {} filtered out", numbers::count(hidden)) } else { String::new() };
+        let filtered = if hidden > 0 { format!(", {} filtered out", cx.numbers().count(hidden)) } else { String::new() };
         let shown = format!(
             "{} of {} links between {} platforms{filtered}",
-            numbers::count(graph.links.len()),
-            numbers::count(graph.known_links),
-            numbers::count(graph.nodes.len())
+            cx.numbers().count(graph.links.len()),
+            cx.numbers().count(graph.known_links),
+            cx.numbers().count(graph.nodes.len())
         );
         let shown = match cx.highlighted() {
-            Some(Answer::Graph(set_off)) => format!("{shown}, {} set off", numbers::count(set_off.links.len())),
+            Some(Answer::Graph(set_off)) => format!("{shown}, {} set off", cx.numbers().count(set_off.links.len())),
             _ => shown,
         };
         let unknown = if moment.is_some() { " · unknown links are not drawn" } else { "" };

@@ -11,7 +11,7 @@ use super::{Asking, Choice, Cx, View, Words, brush};
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::controls::{Way, empty_box};
-use crate::kit::{Palette, numbers, palette};
+use crate::kit::{Palette, palette};
 use crate::marks::faded;
 use crate::model::{Dataset, Role};
 use crate::session::{Action, Settings};
@@ -46,7 +46,7 @@ impl View for GrowthView {
 
     fn number(&self, cx: &Cx<'_>, name: &str) -> Option<String> {
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return None };
-        number(answer, name).map(|value| numbers::plain(value.abs(), 1))
+        number(answer, name).map(|value| cx.numbers().plain(value.abs(), 1))
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
@@ -64,7 +64,7 @@ impl View for GrowthView {
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return vec![] };
         let choice = |(metric, rows): &(String, usize)| Choice {
             group: "What is measured",
-            label: format!("{} · {} rows", metric_name(metric), numbers::count(*rows)),
+            label: format!("{} · {} rows", metric_name(metric), cx.numbers().count(*rows)),
             is_chosen: *metric == answer.about,
             action: Action::Configure { view: cx.me, key: "metric".into(), value: metric.clone().into() },
         };

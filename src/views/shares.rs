@@ -16,7 +16,7 @@ use crate::analysis::Observation;
 use crate::analysis::curves::{Curve, whole_and_basis};
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::tokens::size;
-use crate::kit::{Palette, fonts, numbers, palette};
+use crate::kit::{Palette, fonts, palette};
 use crate::marks::faded;
 use crate::marks::time::hatch;
 use crate::model::{Dataset, Period, Qualifier, Role, day_number};
@@ -48,7 +48,7 @@ impl View for SharesView {
 
     fn number(&self, cx: &Cx<'_>, name: &str) -> Option<String> {
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return None };
-        number(answer, name).map(|value| numbers::plain(value, 0))
+        number(answer, name).map(|value| cx.numbers().plain(value, 0))
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
@@ -279,7 +279,7 @@ fn part_ui(
     ui.painter().hline(area.x_range(), area.top(), Stroke::new(1.0, palette.paper));
     let id = ui.scope_id().with(("part", point.row));
     let response = ui.interact(area, id, Sense::click());
-    let value = numbers::with_unit(point.quantity, &point.unit, false);
+    let value = cx.numbers().with_unit(point.quantity, &point.unit, false);
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}, {}, {value}", cx.name(&point.entity), point.period_label))
     });

@@ -13,7 +13,7 @@ use super::{Asking, Choice, Cx, View, Words};
 use crate::engine::{Answer, Request, RowsAnswer, RowsQuestion};
 use crate::kit::controls::{empty_box, text};
 use crate::kit::tokens::size;
-use crate::kit::{icons, numbers, palette};
+use crate::kit::{icons, palette};
 use crate::model::{Dataset, Filter, Table};
 use crate::session::{Action, Change, Dialog, Saved, Settings, ViewId};
 
@@ -37,9 +37,10 @@ impl View for TableView {
         let Some(Answer::Rows(rows)) = cx.answer(0) else { return Words::default() };
         let title = table.title.text(cx.language());
         let hidden = rows.total - rows.passing;
-        let filtered = if hidden > 0 { format!(" · {} filtered out", numbers::count(hidden)) } else { String::new() };
-        let refused = if table.refused > 0 { format!(" · {} refused when read", numbers::count(table.refused)) } else { String::new() };
-        let shown = format!("{} of {} rows{filtered}{refused}", numbers::count(rows.rows.len()), numbers::count(rows.total));
+        let filtered = if hidden > 0 { format!(" · {} filtered out", cx.numbers().count(hidden)) } else { String::new() };
+        let refused =
+            if table.refused > 0 { format!(" · {} refused when read", cx.numbers().count(table.refused)) } else { String::new() };
+        let shown = format!("{} of {} rows{filtered}{refused}", cx.numbers().count(rows.rows.len()), cx.numbers().count(rows.total));
         Words {
             subtitle: format!("{title}, {shown}"),
             footer: format!("{} · {}", cx.dataset.title.text(cx.language()), table.path.display()),
@@ -89,7 +90,7 @@ impl View for TableView {
             .iter()
             .map(|table| Choice {
                 group: "Table",
-                label: format!("{} · {} rows", table.title.text(cx.language()), numbers::count(table.rows())),
+                label: format!("{} · {} rows", table.title.text(cx.language()), cx.numbers().count(table.rows())),
                 is_chosen: Some(&table.name) == current.as_ref(),
                 action: configure("table", table.name.clone().into()),
             })
@@ -200,13 +201,13 @@ fn search_ui(cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
 fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, rows: &RowsAnswer) -> Vec<Action> {
     let area = ui.available_rect_before_wrap();
     let search = cx.settings.text("search").unwrap_or_default();
-    let title = format!("0 of {} rows", numbers::count(rows.total));
+    let title = format!("0 of {} rows", cx.numbers().count(rows.total));
     if rows.total == 0 {
         empty_box(ui, area, "No rows", "This table has none.", &[], &[]);
         return vec![];
     }
     if rows.passing > 0 && !search.is_empty() {
-        let reason = format!("No cell of the {} rows that pass the filters contains “{search}”.", numbers::count(rows.passing));
+        let reason = format!("No cell of the {} rows that pass the filters contains “{search}”.", cx.numbers().count(rows.passing));
         let taken = empty_box(ui, area, &title, &reason, &[], &["Clear the search"]);
         return taken.map(|_| Action::Configure { view: cx.me, key: "search".into(), value: Value::Null }).into_iter().collect();
     }

@@ -29,6 +29,8 @@ fn preferences_are_seen_at_once_and_are_no_part_of_the_work() {
     assert!(walk.ctx.style_of(walk.ctx.theme()).animation_time.abs() < f32::EPSILON);
     walk.unfolds_to(Role::RadioButton, "中文");
     assert_eq!(walk.session().preferences.language, Language::Zh);
+    walk.unfolds_to(Role::RadioButton, "1.234,5");
+    assert_eq!(walk.session().preferences.numbers, unwalled::model::NumberStyle::Points);
     walk.clicks(Role::Button, "Size 90 %");
     assert!((walk.ctx.zoom_factor() - 0.9).abs() < 0.01);
     assert_eq!((&walk.session().doc, walk.session().history.steps().len()), (&doc, steps));
@@ -36,4 +38,16 @@ fn preferences_are_seen_at_once_and_are_no_part_of_the_work() {
     assert!(!text.contains("contrast") && !text.contains("reduced"), "{text}");
     walk.applies(Action::Undo);
     assert_eq!(walk.session().preferences.scale, 90, "undo is for the work");
+}
+
+#[test]
+fn numbers_are_written_as_preferred_wherever_they_stand() {
+    let text: String = "from,to\n".chars().chain((0..1500).flat_map(|row| format!("a{row},b\n").chars().collect::<Vec<_>>())).collect();
+    let mut walk = open(crate::scene::lone("many.csv", &text), SMALL);
+    assert!(walk.sees("1\u{2009}500"));
+    let numbers = unwalled::model::NumberStyle::Commas;
+    let preferences = unwalled::session::Preferences { numbers, ..walk.session().preferences.clone() };
+    walk.applies(Action::Prefer(Box::new(preferences)));
+    assert!(walk.sees("1,500"));
+    assert!(!walk.sees("1\u{2009}500 of") && !walk.sees("of 1\u{2009}500"));
 }

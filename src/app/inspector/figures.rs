@@ -10,7 +10,7 @@ use crate::analysis::Observation;
 use crate::engine::Portrait;
 use crate::kit::controls::{strong, text, truncated};
 use crate::kit::tokens::{length, size};
-use crate::kit::{fonts, icons, numbers, palette};
+use crate::kit::{fonts, icons, palette};
 use crate::model::{Period, PlatformId};
 use crate::session::{Action, How};
 
@@ -30,7 +30,7 @@ pub fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &Platfor
     let number = ui.painter().text(
         pos2(rect.left(), rect.top() + 14.0),
         Align2::LEFT_CENTER,
-        numbers::plain(revenue.quantity.anchor().unwrap_or(0.0), 1),
+        desk.numbers().plain(revenue.quantity.anchor().unwrap_or(0.0), 1),
         fonts::semibold(22.0),
         palette.ink,
     );
@@ -44,7 +44,7 @@ pub fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &Platfor
     );
     let growth = portrait.growth.iter().find(|row| row.period == revenue.period);
     if let Some(growth) = growth.and_then(|row| row.quantity.value) {
-        let words = format!("{} %", numbers::signed(growth, 1));
+        let words = format!("{} %", desk.numbers().signed(growth, 1));
         let bold = ui.painter().text(
             pos2(number.right() + 12.0, rect.top() + 10.0),
             Align2::LEFT_CENTER,
@@ -100,7 +100,7 @@ pub fn facts_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action
     let open = desk.session.live.unfolded.get("facts").copied().unwrap_or(false);
     let most = if open { portrait.facts.len() } else { 4 };
     for fact in portrait.facts.iter().take(most) {
-        actions.extend(fact_ui(ui, fact));
+        actions.extend(fact_ui(desk, ui, fact));
     }
     if portrait.facts.len() > 4 {
         let words =
@@ -113,7 +113,7 @@ pub fn facts_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action
 }
 
 /// Facts that rows state differently: a click selects both rows.
-pub fn contradictions_ui(ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
+pub fn contradictions_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
     if portrait.contradictions.is_empty() {
         return vec![];
     }
@@ -121,7 +121,7 @@ pub fn contradictions_ui(ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
     let mut actions = vec![];
     for (a, b) in &portrait.contradictions {
         let is_change = a.metric.ends_with("_yoy");
-        let [first, second] = [a, b].map(|row| numbers::with_unit(row.quantity, &row.unit, is_change));
+        let [first, second] = [a, b].map(|row| desk.numbers().with_unit(row.quantity, &row.unit, is_change));
         let period = a.period.map(Period::label).unwrap_or_default();
         let words = format!("{} {period}: {first} or {second}", icons::WARNING);
         if ui.add(Button::new(text(words, size::SMALL, palette(ui).ink)).frame(false).wrap()).clicked() {
@@ -131,10 +131,10 @@ pub fn contradictions_ui(ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
     actions
 }
 
-fn fact_ui(ui: &mut Ui, fact: &Observation) -> Vec<Action> {
+fn fact_ui(desk: &Desk<'_>, ui: &mut Ui, fact: &Observation) -> Vec<Action> {
     let palette = palette(ui);
     let is_change = fact.metric.ends_with("_yoy");
-    let value = numbers::with_unit(fact.quantity, &fact.unit, is_change);
+    let value = desk.numbers().with_unit(fact.quantity, &fact.unit, is_change);
     let name = crate::views::metric_name(&fact.metric).split(',').next().unwrap_or_default().to_owned();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name}, {}, {value}", fact.period_label)));
@@ -169,7 +169,7 @@ pub fn row_ui(desk: &Desk<'_>, ui: &mut Ui, table: &str, row: u32, entity: Optio
     });
     if let Some(fact) = &observation {
         ui.add_space(6.0);
-        let value = numbers::with_unit(fact.quantity, &fact.unit, fact.metric.ends_with("_yoy"));
+        let value = desk.numbers().with_unit(fact.quantity, &fact.unit, fact.metric.ends_with("_yoy"));
         ui.label(strong(value, 24.0, palette.ink));
         let period = fact.period.map(Period::label).unwrap_or_default();
         ui.add(Label::new(text(format!("{} · {period}", crate::views::metric_name(&fact.metric)), size::SMALL, palette.ink2)).wrap());

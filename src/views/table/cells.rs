@@ -5,8 +5,8 @@ use egui::{Align, Id, Key, Label, Layout, Rect, Role, Sense, TextEdit, Ui, Widge
 
 use super::sheet::Sheet;
 use crate::kit::controls::{owner_dot, text};
+use crate::kit::palette;
 use crate::kit::tokens::size;
-use crate::kit::{numbers, palette};
 use crate::model::{Edit, Moment, PlatformId, Role as Part};
 use crate::session::{Action, Change, Toast};
 
@@ -31,7 +31,7 @@ impl Sheet<'_> {
             return moment.to_string();
         }
         if let Some(values) = array.as_primitive_opt::<datafusion::arrow::datatypes::Float64Type>() {
-            return numbers::plain(values.value(row), 6);
+            return self.cx.numbers().plain(values.value(row), 6);
         }
         self.formats[column].as_ref().map(|format| format.value(row).to_string()).unwrap_or_default()
     }
