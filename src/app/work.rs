@@ -1,5 +1,6 @@
 //! Workspaces and the data they name: written with paths relative to the file, read with what is there.
 
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
@@ -179,13 +180,19 @@ pub fn with_ending(path: PathBuf) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension(ENDING) }
 }
 
+/// How many bytes of a file are looked at to tell what it is.
+const HEAD: u64 = 4096;
+
 /// Whether a workspace may be saved under a path: nothing is there, or another workspace.
 ///
 /// # Errors
 /// If there is a file of another kind, which would be lost.
 pub fn may_replace(path: &Path) -> anyhow::Result<()> {
-    let Ok(bytes) = std::fs::read(path) else { return Ok(()) };
-    let is_workspace = bytes.is_empty() || std::str::from_utf8(&bytes).is_ok_and(Workspace::is_meant);
+    let Ok(file) = std::fs::File::open(path) else { return Ok(()) };
+    // A workspace says what it is in its first line; a big file of something else is not read for that.
+    let mut head = vec![];
+    file.take(HEAD).read_to_end(&mut head).unwrap_or_default();
+    let is_workspace = head.is_empty() || Workspace::is_meant(&String::from_utf8_lossy(&head));
     anyhow::ensure!(is_workspace, "there is a file that is no workspace, and it would be lost; choose another name: {}", path.display());
     Ok(())
 }
