@@ -30,7 +30,7 @@ pub use live::{Dialog, Live, MissingData, Recovered, Remedy, Saved, Toast};
 pub use menu::{Menu, Rebinding, Subject};
 pub use preferences::{LARGEST, Preferences, SMALLEST, ThemeChoice, WindowPlace};
 pub use selection::{How, Selection, Target};
-pub use work::{Work, WorkFile};
+pub use work::{Kept, Work, WorkFile};
 pub use workspace::{KeptDataset, WORKSPACE_VERSION, Workspace, WorkspaceError};
 
 /// The whole state of a window.

@@ -53,7 +53,7 @@ fn surviving(changes: &Changes, before: &Dataset, after: &Dataset) -> (Changes, 
     let mut lost = 0;
     let mut kept = Changes::new();
     for (name, of_table) in changes {
-        let found = before.table(name).zip(after.table(name)).map(|(before, after)| Found { before, after, rows: lines(after) });
+        let found = before.table(name).zip(after.table(name)).map(|(before, after)| Found::of(before, after));
         let again = |edit: &Edit| match edit {
             Edit::Add { .. } => Some(edit.clone()),
             Edit::Set { record, column, text } => {
@@ -89,17 +89,27 @@ pub fn without_rows(changes: &Changes) -> (Changes, usize) {
 struct Found<'a> {
     before: &'a Table,
     after: &'a Table,
+    /// Rows of the new version by their cells; none of a table that is too big to be compared.
     rows: HashMap<String, Vec<u32>>,
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
+    fn of(before: &'a Table, after: &'a Table) -> Self {
+        let rows = if after.rows() > MOST_COMPARED { HashMap::new() } else { lines(after) };
+        Self { before, after, rows }
+    }
+
     fn again(&self, record: u32) -> Option<u32> {
         if record >= ADDED {
             return Some(record);
         }
         let row = self.before.records.binary_search(&record).ok()?;
-        let like = self.rows.get(&line(self.before, row))?;
-        match like.as_slice() {
+        let old = line(self.before, row);
+        let here = self.after.records.binary_search(&record).ok();
+        if self.rows.is_empty() {
+            return here.filter(|row| line(self.after, *row) == old).map(|_| record);
+        }
+        match self.rows.get(&old)?.as_slice() {
             [only] => self.after.records.get(*only as usize).copied(),
             // Of several that are alike, only the one that stands where it stood is surely the same.
             several => several.iter().filter_map(|row| self.after.records.get(*row as usize)).copied().find(|known| *known == record),
@@ -137,8 +147,8 @@ fn told(before: &Dataset, after: &Dataset) -> Vec<String> {
     words
 }
 
-/// Rows of bigger tables are counted, not compared.
-const MOST_COMPARED: usize = 50_000;
+/// Rows of bigger tables are counted, and looked for only where they stood: this is done between two frames.
+const MOST_COMPARED: usize = 20_000;
 
 fn told_of(before: &Table, after: &Table, is_one_of_several: bool) -> Vec<String> {
     let of = if is_one_of_several { format!(" in {}", after.name) } else { String::new() };

@@ -104,11 +104,7 @@ pub fn shell_for(args: &RenderArgs) -> anyhow::Result<Shell> {
 
 /// A shell that shows a workspace as it was saved.
 fn shell_of(work: super::work::Reopened) -> anyhow::Result<Shell> {
-    for (found, kept) in work.data.iter().zip(&work.workspace.datasets) {
-        if let super::work::Found::Missing(reason) = found {
-            anyhow::bail!("the data `{}` of the workspace cannot be read: {reason}", kept.name);
-        }
-    }
+    work.all_there()?;
     let path = work.path.clone();
     let mut shell = Shell::new(Catalog::default(), || {});
     let _ = shell.reopen(work, Some(path), true, &|_| false);

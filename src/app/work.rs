@@ -22,6 +22,19 @@ pub struct Reopened {
     pub data: Vec<Found>,
 }
 
+impl Reopened {
+    /// # Errors
+    /// The first of its data that cannot be read, and why.
+    pub fn all_there(&self) -> anyhow::Result<()> {
+        for (found, kept) in self.data.iter().zip(&self.workspace.datasets) {
+            if let Found::Missing(reason) = found {
+                anyhow::bail!("the data `{}` of the workspace cannot be read: {reason}", kept.name);
+            }
+        }
+        Ok(())
+    }
+}
+
 /// What became of one dataset.
 #[derive(Debug)]
 pub enum Found {
@@ -72,6 +85,7 @@ pub fn with_data(path: &Path, workspace: Workspace) -> Reopened {
 /// # Errors
 /// If some cannot be read where the workspace says.
 pub fn data_of(work: Reopened) -> anyhow::Result<Vec<Dataset>> {
+    work.all_there()?;
     let each = work.data.into_iter().zip(&work.workspace.datasets);
     each.map(|(found, kept)| match found {
         Found::Same(dataset) | Found::Changed(dataset) => match work.workspace.document.changes.get(&kept.name) {
@@ -89,7 +103,7 @@ pub fn data_of(work: Reopened) -> anyhow::Result<Vec<Dataset>> {
                 changed.map_err(|reason| anyhow::anyhow!("what was changed in `{}` cannot be laid over it: {reason}", kept.name))
             }
         },
-        Found::Missing(reason) => anyhow::bail!("the data `{}` of the workspace cannot be read: {reason}", kept.name),
+        Found::Missing(_) => Ok(absent(kept)),
     })
     .collect()
 }

@@ -72,23 +72,25 @@ pub fn save_ui(desk: &Desk<'_>, ui: &mut Ui, what: Saved) -> Vec<Action> {
         (false, true) => Saved::WorkspaceWithData,
         (false, false) => Saved::Workspace,
     };
-    ui.horizontal(|ui| {
-        let (path, entered) = path_field(ui, title, if is_rows { "Path of the file, such as rows.csv" } else { "Path of the file" }, true);
-        let (problem, replaces) = look(desk, &path, is_journal);
-        let label = if replaces { "Replace" } else { "Save" };
-        let pressed = primary_button(ui, label).clicked() || entered && !replaces;
-        if pressed && problem.is_none() && !path.is_empty() {
-            forget(ui, title);
-            keep(ui, with_id, "");
-            actions.push(Action::Save { what, path: Some(path.into()) });
-        }
-        if button(ui, "Browse…").clicked() {
-            keep(ui, with_id, "");
-            actions.push(Action::Save { what, path: None });
-        }
-    });
-    let (_, path) = draft(ui, title);
-    let (problem, replaces) = look(desk, path.trim(), is_journal);
+    let (problem, replaces) = ui
+        .horizontal(|ui| {
+            let (path, entered) =
+                path_field(ui, title, if is_rows { "Path of the file, such as rows.csv" } else { "Path of the file" }, true);
+            let (problem, replaces) = look(desk, &path, is_journal);
+            let label = if replaces { "Replace" } else { "Save" };
+            let pressed = primary_button(ui, label).clicked() || entered && !replaces;
+            if pressed && problem.is_none() && !path.is_empty() {
+                forget(ui, title);
+                keep(ui, with_id, "");
+                actions.push(Action::Save { what, path: Some(path.into()) });
+            }
+            if button(ui, "Browse…").clicked() {
+                keep(ui, with_id, "");
+                actions.push(Action::Save { what, path: None });
+            }
+            (problem, replaces)
+        })
+        .inner;
     if let Some(problem) = problem {
         ui.add(Label::new(text(problem, size::SMALL, palette.error)).wrap());
     } else if replaces {

@@ -1,9 +1,12 @@
 //! The work as a whole: a document, what led to it, and the file that holds it. It is put in the place of
 //! other work as one thing, and undone as one.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Action, Document, History, Live, Opening, Session, Workspace};
+use serde_json::Value;
+
+use super::{Action, Document, History, KeptDataset, Live, Opening, Session, Workspace};
 
 /// The file that the work is saved in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,7 +18,22 @@ pub struct WorkFile {
     /// The document as it was saved last.
     pub saved: Option<Document>,
     /// What was read of it, for what another version wrote.
-    pub read: Workspace,
+    pub read: Kept,
+}
+
+/// The part of a workspace file that is not in the session besides.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// Its data, with those that are in it.
+    pub datasets: Vec<KeptDataset>,
+    /// What another version wrote in it.
+    pub rest: BTreeMap<String, Value>,
+}
+
+impl Kept {
+    fn of(workspace: Workspace) -> Self {
+        Self { datasets: workspace.datasets, rest: workspace.rest }
+    }
 }
 
 impl WorkFile {
@@ -90,13 +108,13 @@ impl Session {
             self.history.record(&action, &self.doc, false);
         }
         let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
-        self.file = WorkFile { path, with_data, saved: is_saved.then(|| self.doc.clone()), read: workspace };
+        self.file = WorkFile { path, with_data, saved: is_saved.then(|| self.doc.clone()), read: Kept::of(workspace) };
     }
 
     /// A file holds a document now, as it was when saving began.
     pub fn saved(&mut self, workspace: Workspace, doc: Document, path: PathBuf) {
         let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
-        self.file = WorkFile { path: Some(path), with_data, saved: Some(doc), read: workspace };
+        self.file = WorkFile { path: Some(path), with_data, saved: Some(doc), read: Kept::of(workspace) };
     }
 
     /// Puts other work in the place of what is there, and returns that.
