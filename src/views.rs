@@ -23,8 +23,8 @@ use serde_json::Value;
 use crate::engine::{Answer, Catalog, Request, Shown};
 use crate::kit::numbers::Numbers;
 use crate::kit::owners::{OwnerInk, OwnerInks};
-use crate::kit::{Palette, controls, icons};
-use crate::model::{Dataset, HelpCard, Language, PlatformId, Role};
+use crate::kit::{Palette, controls};
+use crate::model::{Dataset, HelpCard, Language, PlatformId};
 use crate::session::{Action, How, Menu, Session, Settings, Subject, Target, ViewId};
 
 pub use chart::{metric_name, target as target_of};
@@ -48,95 +48,64 @@ pub struct Kind {
     pub measures: &'static [&'static str],
     /// Its icon.
     pub icon: char,
+    /// The forms that it can be drawn in, the usual one first; none where there is only one.
+    pub forms: &'static [Form],
     /// Whether a dataset has what it needs.
     pub fits: fn(&Dataset) -> bool,
     /// A new view of this kind.
     pub make: fn() -> Box<dyn View>,
 }
 
+/// Another picture of the same question: one row of [`Kind::forms`]. It is a view of its own, which its
+/// kind hands everything to while the setting `form` names it.
+pub struct Form {
+    /// Its name in the setting `form`.
+    pub id: &'static str,
+    /// What a person calls it.
+    pub label: &'static str,
+    /// What is seen and how to read it, in a sentence or two.
+    pub shows: &'static str,
+    /// What draws it.
+    pub view: &'static (dyn View + Sync),
+}
+
+/// The form that settings name, else the first.
+///
+/// # Panics
+/// Never for the forms of a kind: there is at least one.
+#[must_use]
+pub fn form_of(forms: &'static [Form], settings: &Settings) -> &'static Form {
+    let named = settings.text("form").and_then(|id| forms.iter().find(|form| form.id == id));
+    named.unwrap_or(&forms[0])
+}
+
+/// Every picture that there is: each kind in each of its forms, and those with only one.
+pub fn pictures() -> impl Iterator<Item = (&'static Kind, Option<&'static Form>)> {
+    KINDS.iter().flat_map(|kind| {
+        let one = kind.forms.is_empty().then_some((kind, None));
+        one.into_iter().chain(kind.forms.iter().map(move |form| (kind, Some(form))))
+    })
+}
+
+/// Choices among forms.
+fn form_choices(cx: &Cx<'_>, forms: &[Form], chosen: &Form) -> Vec<Choice> {
+    let choice = |form: &Form| Choice {
+        group: "Drawn as",
+        label: form.label.into(),
+        is_chosen: form.id == chosen.id,
+        action: Action::Configure { view: cx.me, key: "form".into(), value: form.id.into() },
+    };
+    forms.iter().map(choice).collect()
+}
+
+/// A setting `form` in plain words.
+fn say_form(forms: &[Form], key: &str, value: &Value) -> Option<String> {
+    let form = forms.iter().find(|form| key == "form" && value.as_str() == Some(form.id))?;
+    Some(format!("drawn as {}", form.label.to_lowercase()))
+}
+
 /// All kinds of views. Adding one is a file and a row here.
-pub const KINDS: &[Kind] = &[
-    Kind {
-        id: "graph",
-        title: "Who connects to whom",
-        question: "Who connects to whom?",
-        needs: "links",
-        help: HelpCard {
-            shows: "Platforms and the links between them as known under the playhead. A line has the colour of the side that decides and points at who is let in; how much of it is drawn is how open it is. A bar across a hairline is a wall, standing before the platform that shut the link.",
-            formula: "State of a link at a moment: its events replayed in order up to the end of that day, imprecise dates by the chosen reading. Places: a force layout of all links over all time with a fixed seed, so nothing jumps while time moves.",
-            reading: "A large disc has many links. Follow one colour outwards: those are the doors that this owner opened or shut. Hover a platform to see its own links alone. Shift and a drag select in a box, Alt and a drag take out of the selection; the menu has a lasso.",
-            limits: "Only recorded events are drawn: no line means that nothing is known, not that the way is shut. Distance and direction of places mean nothing by themselves.",
-        },
-        measures: &[
-            "links",
-            "in_degree",
-            "out_degree",
-            "pagerank",
-            "betweenness",
-            "closeness",
-            "core",
-            "component",
-            "community",
-            "nodes",
-            "edges",
-            "components",
-            "density",
-            "reciprocity",
-            "modularity",
-        ],
-        icon: icons::GRAPH,
-        fits: |dataset| !dataset.links.is_empty(),
-        make: || Box::new(graph::GraphView),
-    },
-    Kind {
-        id: "growth",
-        title: "Revenue growth",
-        question: "How fast did revenue grow?",
-        needs: "growth",
-        help: HelpCard {
-            shows: "Levels or changes over quarters, a line for each company. A gap is a quarter for which no figure was found; a value outside of the scale is a triangle with its number.",
-            formula: "One value for each company and period: the stated one before a derived one. Change on a year earlier is 100 % × (value ÷ value of the same period a year earlier − 1). Only periods of the commonest length are drawn, so a year never stands among quarters.",
-            reading: "Compare slopes and crossings rather than single points. The thick line is the company of the selection, or the owner of what is selected. A drag brushes time for all other views, Shift widens it, Alt cuts from it, Esc takes it back.",
-            limits: "Values in several units are refused rather than put on one axis. A part is left out where its whole is drawn, unless it is selected. Rows of low reliability are hidden, and counted below.",
-        },
-        measures: &["revenue_yoy", "revenue", "revenue_expected", "gmv", "gmv_yoy", "retail_sales", "retail_sales_yoy"],
-        icon: icons::CHART_LINE,
-        fits: |dataset| dataset.table_of(Role::Growth).is_some(),
-        make: || Box::new(growth::GrowthView),
-    },
-    Kind {
-        id: "shares",
-        title: "Market share",
-        question: "Who has which share?",
-        needs: "shares",
-        help: HelpCard {
-            shows: "Parts of one whole over time. Researchers measure differently, so each is a series of its own, never joined and never averaged.",
-            formula: "Share in percent as the source states it: 100 % × part ÷ whole. A series is one platform and one researcher; the researcher is what stands in brackets after the whole. In bars, what is missing to 100 % is hatched.",
-            reading: "Filled marks are the researcher with most values, hollow ones the others. Compare within one researcher first. A drag over the plot, its years or its bars filters all other views; Esc takes it back.",
-            limits: "A whole beside its own part is not stacked. A bound is drawn as a bound, and about is blurred: neither is a value. Other wholes are another market, however alike their names.",
-        },
-        measures: &["share", "combined_share", "online_share", "penetration", "adoption", "preference", "time_share_change"],
-        icon: icons::CHART_BAR,
-        fits: |dataset| dataset.table_of(Role::Shares).is_some(),
-        make: || Box::new(shares::SharesView),
-    },
-    Kind {
-        id: "table",
-        title: "Table",
-        question: "What do the rows say?",
-        needs: "any table",
-        help: HelpCard {
-            shows: "The rows of one table. Click a head to sort, Shift-click to sort by several; type to search; click a row to select what it is about.",
-            formula: "Rows that pass all filters and the time window, and in which some cell contains what is searched for, upper or lower case alike. Sorting is stable; empty cells come last.",
-            reading: "The subtitle says how many of how many rows are seen. A dot is the colour of the owner.",
-            limits: "It shows what was read: rows that were refused are counted, not shown. Dates are as precise as the data know them.",
-        },
-        measures: &[],
-        icon: icons::TABLE,
-        fits: |dataset| !dataset.tables.is_empty(),
-        make: || Box::new(table::TableView),
-    },
-];
+pub const KINDS: &[Kind] = &[graph::KIND, growth::KIND, shares::KIND, table::KIND];
 
 /// The kind of an id.
 #[must_use]

@@ -20,14 +20,18 @@ pub fn parts(card: &HelpCard) -> [(&'static str, &'static str); 4] {
 /// Draws the card of a kind of view, or of a measure.
 pub fn ui(ui: &mut Ui, id: &str) -> Vec<Action> {
     let mut actions = vec![];
-    let known = kind(id).map(|kind| (kind.title, &kind.help, kind.measures));
-    let Some((title, card, measures)) = known.or_else(|| metric(id).map(|metric| (metric.name, &metric.card, &[][..]))) else {
+    let known = kind(id).map(|kind| (kind.title, &kind.help, kind.measures, kind.forms));
+    let Some((title, card, measures, forms)) = known.or_else(|| metric(id).map(|metric| (metric.name, &metric.card, &[][..], &[][..])))
+    else {
         return vec![Action::Dialog(None)];
     };
     title_ui(ui, title);
     ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
         for (heading, words) in parts(card) {
             part_ui(ui, heading, words);
+        }
+        for form in forms {
+            part_ui(ui, form.label, form.shows);
         }
         actions.extend(measures_ui(ui, measures));
     });

@@ -37,6 +37,9 @@ pub fn manual() -> String {
         card(&mut page, kind.title, kind.id, &kind.help);
         let names: Vec<&str> = kind.measures.iter().filter_map(|id| crate::model::metric(id)).map(|metric| metric.name).collect();
         let _ = writeln!(page, "- **Needs**: {}", kind.needs);
+        for form in kind.forms {
+            let _ = writeln!(page, "- **{}** (`{}`): {}", form.label, form.id, form.shows);
+        }
         if !names.is_empty() {
             let _ = writeln!(page, "- **Measures**: {}", names.join("; "));
         }

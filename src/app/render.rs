@@ -10,9 +10,9 @@ use crate::cli::{self, Outcome, RenderArgs, Theme as Ground};
 use crate::engine::Catalog;
 use crate::export::{Face, png, svg};
 use crate::kit::{self, fonts, tokens};
-use crate::model::{Condition, Reading, Test};
-use crate::session::{Action, Arrangement, How, Target, ThemeChoice, ViewState};
-use crate::views::kind;
+use crate::model::{Condition, Dataset, Reading, Test};
+use crate::session::{Action, Arrangement, How, Settings, Target, ThemeChoice, ViewState};
+use crate::views::{Kind, kind};
 
 /// A picture as shapes.
 pub struct Picture {
@@ -73,6 +73,7 @@ pub fn shell_for(args: &RenderArgs) -> anyhow::Result<Shell> {
     // A picture is of one moment.
     shell.session.preferences.reduced_motion = true;
     let from_workspace = shell.session.file.path.is_some();
+    anyhow::ensure!(args.view != WINDOW || args.set.is_empty(), "expected --set with a view, found it with the whole window");
     let mut actions = vec![];
     actions.push(Action::Theme(if is_dark(args) { ThemeChoice::Dark } else { ThemeChoice::Light }));
     actions.push(Action::Speak(args.lang));
@@ -131,9 +132,25 @@ fn alone(shell: &mut Shell, args: &RenderArgs) -> anyhow::Result<()> {
     let dataset = shell.catalog().find(&shell.session.doc.package).cloned().unwrap_or_default();
     let kind = kind(&args.view).ok_or_else(|| anyhow::anyhow!("there is no view {}", args.view))?;
     anyhow::ensure!((kind.fits)(&dataset), "expected data with {} for the view {}, found none in {}", kind.needs, kind.id, dataset.origin);
+    let settings = shell.session.settings(view);
+    for (key, value) in &args.set {
+        checked(kind, &dataset, &settings, key, value)?;
+        let _ = shell.session.apply(Action::Configure { view, key: key.clone(), value: value.clone() });
+    }
     shell.session.live.focused = None;
     shell.session.live.printing = true;
     Ok(())
+}
+
+/// A setting of a picture that means something: a form that there is, and what the view accepts.
+fn checked(kind: &Kind, dataset: &Dataset, settings: &Settings, key: &str, value: &serde_json::Value) -> anyhow::Result<()> {
+    if key == "form" {
+        let forms: Vec<&str> = kind.forms.iter().map(|form| form.id).collect();
+        let known = value.as_str().is_some_and(|id| forms.contains(&id));
+        anyhow::ensure!(known, "expected form={} for the view {}, found form={value}", forms.join("|"), kind.id);
+    }
+    let accepted = (kind.make)().accepts(dataset, settings, key, value);
+    accepted.map_err(|reason| anyhow::anyhow!("{key}={value} means nothing here: {reason}"))
 }
 
 /// Runs the shell in memory until nothing changes any more, and takes what it painted.

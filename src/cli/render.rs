@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 
 use super::views::parse_view;
 use super::{MomentArgs, PathArgs};
@@ -43,6 +44,9 @@ pub struct RenderArgs {
     /// Select this platform; may be given several times
     #[arg(long = "select", value_name = "ID")]
     pub select: Vec<String>,
+    /// Set something of the view, such as form=slope; may be given several times
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = parse_setting)]
+    pub set: Vec<(String, Value)>,
     /// The luck of what needs some
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
@@ -64,6 +68,12 @@ fn parse_size(text: &str) -> Result<[u32; 2], String> {
     sides.ok_or_else(|| format!("expected a width and a height from 1 to {LARGEST_PX}, such as 1280x800"))
 }
 
+/// A setting: numbers, lists and what else is JSON are read as such, all else is text.
+fn parse_setting(text: &str) -> Result<(String, Value), String> {
+    let (key, value) = text.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or("expected KEY=VALUE, such as form=slope")?;
+    Ok((key.to_owned(), serde_json::from_str(value).unwrap_or_else(|_| value.into())))
+}
+
 fn parse_scale(text: &str) -> Result<f32, String> {
     let scale = text.parse().ok().filter(|scale: &f32| *scale > 0.0 && *scale <= LARGEST_SCALE);
     scale.ok_or_else(|| format!("expected a number above 0 and up to {LARGEST_SCALE}"))
@@ -80,6 +90,14 @@ fn parse_language(text: &str) -> Result<Language, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn settings_are_json_or_text() {
+        assert_eq!(parse_setting("form=slope"), Ok(("form".to_owned(), "slope".into())));
+        assert_eq!(parse_setting("base=2020"), Ok(("base".to_owned(), 2020.into())));
+        assert_eq!(parse_setting("whole=a=b"), Ok(("whole".to_owned(), "a=b".into())));
+        assert!(parse_setting("form").is_err() && parse_setting("=x").is_err());
+    }
 
     #[test]
     fn sizes_and_scales_are_within_reason() {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::output::{TextTable, to_stdout};
 use super::{Outcome, print_json};
+use crate::views::{Form, KINDS, Kind};
 
 /// Arguments of `views`.
 #[derive(Debug, Args)]
@@ -20,15 +21,24 @@ struct Row {
     id: &'static str,
     title: &'static str,
     needs: &'static str,
+    /// The forms that it can be drawn in, for `--set form=ID`.
+    forms: Vec<FormRow>,
 }
 
-/// The whole window as first shown: no view of the registry, but drawn like one.
-const WINDOW: Row = Row { id: "window", title: "Window", needs: "any dataset" };
+/// A form of a view.
+#[derive(Debug, Serialize)]
+struct FormRow {
+    id: &'static str,
+    label: &'static str,
+    shows: &'static str,
+}
 
-/// Every view of the registry, then the window.
+/// Every view of the registry, then the whole window as first shown: no view, but drawn like one.
 fn rows() -> Vec<Row> {
-    let kinds = crate::views::KINDS.iter().map(|kind| Row { id: kind.id, title: kind.title, needs: kind.needs });
-    kinds.chain([WINDOW]).collect()
+    let form = |form: &Form| FormRow { id: form.id, label: form.label, shows: form.shows };
+    let row = |kind: &Kind| Row { id: kind.id, title: kind.title, needs: kind.needs, forms: kind.forms.iter().map(form).collect() };
+    let window = Row { id: "window", title: "Window", needs: "any dataset", forms: vec![] };
+    KINDS.iter().map(row).chain([window]).collect()
 }
 
 /// Lists them.
@@ -37,9 +47,10 @@ pub(super) fn run(args: &ViewsArgs) -> anyhow::Result<Outcome> {
     if args.json {
         print_json(&rows)?;
     } else {
-        let mut table = TextTable::new(["id", "title", "needs"]);
+        let mut table = TextTable::new(["id", "title", "needs", "forms"]);
         for row in &rows {
-            table.push([row.id, row.title, row.needs].map(str::to_owned));
+            let forms: Vec<&str> = row.forms.iter().map(|form| form.id).collect();
+            table.push([row.id, row.title, row.needs, &forms.join(" ")].map(str::to_owned));
         }
         to_stdout(|out| Ok(table.write(out, "")?))?;
     }

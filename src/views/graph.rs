@@ -6,15 +6,50 @@ use egui::{PointerButton, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, v
 use serde_json::{Value, json};
 
 use super::nothing::{Nothing, nothing_ui};
-use super::{Asking, Choice, Cx, View, Words, brush, menu, select};
+use super::{Asking, Choice, Cx, Kind, View, Words, brush, menu, select};
 use crate::engine::{Answer, GraphAnswer, GraphQuestion, NodeAt, Request};
 use crate::kit::controls::{empty_box, icon_button_in, tip, waiting};
 use crate::kit::owners::OwnerInk;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, palette};
 use crate::marks::node_link::{HullMark, KindMark, LinkMark, NodeMark, Picture, ghosts, state_legend};
-use crate::model::{Dataset, Date, Direction, Filter, LinkId, PlatformId, State, day_label};
+use crate::model::{Dataset, Date, Direction, Filter, HelpCard, LinkId, PlatformId, State, day_label};
 use crate::session::{Action, Settings, Subject, Target};
+
+/// Its row in the registry.
+pub const KIND: Kind = Kind {
+    id: "graph",
+    title: "Who connects to whom",
+    question: "Who connects to whom?",
+    needs: "links",
+    help: HelpCard {
+        shows: "Platforms and the links between them as known under the playhead. A line has the colour of the side that decides and points at who is let in; how much of it is drawn is how open it is. A bar across a hairline is a wall, standing before the platform that shut the link.",
+        formula: "State of a link at a moment: its events replayed in order up to the end of that day, imprecise dates by the chosen reading. Places: a force layout of all links over all time with a fixed seed, so nothing jumps while time moves.",
+        reading: "A large disc has many links. Follow one colour outwards: those are the doors that this owner opened or shut. Hover a platform to see its own links alone. Shift and a drag select in a box, Alt and a drag take out of the selection; the menu has a lasso.",
+        limits: "Only recorded events are drawn: no line means that nothing is known, not that the way is shut. Distance and direction of places mean nothing by themselves.",
+    },
+    measures: &[
+        "links",
+        "in_degree",
+        "out_degree",
+        "pagerank",
+        "betweenness",
+        "closeness",
+        "core",
+        "component",
+        "community",
+        "nodes",
+        "edges",
+        "components",
+        "density",
+        "reciprocity",
+        "modularity",
+    ],
+    icon: icons::GRAPH,
+    forms: &[],
+    fits: |dataset| !dataset.links.is_empty(),
+    make: || Box::new(GraphView),
+};
 
 /// The view; all its state is in the document.
 pub struct GraphView;

@@ -1,47 +1,53 @@
-//! How fast did revenue grow: levels or changes over quarters, a line for each company.
+//! How fast did revenue grow: levels or changes over periods. Each picture of it is a form, in a file of
+//! its own.
+
+mod lines;
 
 use egui::Ui;
 use serde_json::Value;
 
-use super::chart::{
-    self, EndLabel, Ink, SetOff, axis_of, curve_ui, frame_ui, gaps_ui, hits_ui, labels_ui, labels_width, metric_name, number, publishers,
-    range_of, silence_ui, time_ui,
-};
-use super::{Asking, Choice, Cx, View, Words, brush};
+use super::chart::{self, Ink, metric_name, number};
+use super::{Asking, Choice, Cx, Form, Kind, View, Words, brush, form_choices, form_of, say_form};
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::controls::{Way, empty_box};
-use crate::kit::{Palette, palette};
+use crate::kit::{Palette, icons};
 use crate::marks::faded;
-use crate::model::{Dataset, Role};
+use crate::model::{Dataset, HelpCard, Role};
 use crate::session::{Action, Settings};
+
+/// Its row in the registry.
+pub const KIND: Kind = Kind {
+    id: "growth",
+    title: "Revenue growth",
+    question: "How fast did revenue grow?",
+    needs: "growth",
+    help: HelpCard {
+        shows: "Levels or changes over quarters, a line for each company. A gap is a quarter for which no figure was found; a value outside of the scale is a triangle with its number.",
+        formula: "One value for each company and period: the stated one before a derived one. Change on a year earlier is 100 % × (value ÷ value of the same period a year earlier − 1). Only periods of the commonest length are drawn, so a year never stands among quarters.",
+        reading: "Compare slopes and crossings rather than single points. The thick line is the company of the selection, or the owner of what is selected. A drag brushes time for all other views, Shift widens it, Alt cuts from it, Esc takes it back.",
+        limits: "Values in several units are refused rather than put on one axis. A part is left out where its whole is drawn, unless it is selected. Rows of low reliability are hidden, and counted below.",
+    },
+    measures: &["revenue_yoy", "revenue", "revenue_expected", "gmv", "gmv_yoy", "retail_sales", "retail_sales_yoy"],
+    icon: icons::CHART_LINE,
+    forms: FORMS,
+    fits: |dataset| dataset.table_of(Role::Growth).is_some(),
+    make: || Box::new(GrowthView),
+};
+
+/// Its forms. Adding one is a file and a row here.
+pub const FORMS: &[Form] = &[lines::FORM];
 
 /// The view; all its state is in the document.
 pub struct GrowthView;
 
 impl View for GrowthView {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
-        chart::needs(cx, Role::Growth, "metric")
+        form_of(FORMS, &cx.settings).view.needs(cx)
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
-        let Some(Answer::Curves(answer)) = cx.answer(0) else { return Words::default() };
-        let unit = unit_of(answer);
-        let mut subtitle = metric_name(&answer.about);
-        if !unit.is_empty() && unit != "percent" {
-            subtitle = format!("{subtitle}, {unit}");
-        }
-        if let Some(owner) = meant_owner(cx, answer) {
-            subtitle = format!("{subtitle}. Thick: {owner}");
-        }
-        let companies = answer.curves.curves.len();
-        let low = low_words(answer);
-        let period = answer.curves.rhythm.map_or("period", crate::analysis::observe::Rhythm::word);
-        let from = publishers(answer);
-        let from = if from.is_empty() { String::new() } else { format!("{from} · ") };
-        let noun = if companies == 1 { "company" } else { "companies" };
-        let footer = format!("{from}{companies} {noun} · a break is a missing {period}{low}");
-        Words { subtitle, footer: if companies == 0 { String::new() } else { footer } }
+        form_of(FORMS, cx.settings).view.words(cx)
     }
 
     fn number(&self, cx: &Cx<'_>, name: &str) -> Option<String> {
@@ -50,7 +56,9 @@ impl View for GrowthView {
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
-        let shown = (key == "metric").then(|| value.as_str().map(|metric| format!("showed {}", metric_name(metric)))).flatten();
+        let shown = say_form(FORMS, key, value).or_else(|| FORMS.iter().find_map(|form| form.view.say(key, value)));
+        let shown =
+            shown.or_else(|| (key == "metric").then(|| value.as_str().map(|metric| format!("showed {}", metric_name(metric)))).flatten());
         shown.or_else(|| brush::say(key, value))
     }
 
@@ -61,55 +69,29 @@ impl View for GrowthView {
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
-        let Some(Answer::Curves(answer)) = cx.answer(0) else { return vec![] };
+        let form = form_of(FORMS, cx.settings);
+        let mut choices = brush::choices(cx, "Brushes time");
+        choices.extend(form_choices(cx, FORMS, form));
+        choices.extend(form.view.choices(cx));
+        let Some(Answer::Curves(answer)) = cx.answer(0) else { return choices };
         let choice = |(metric, rows): &(String, usize)| Choice {
             group: "What is measured",
             label: format!("{} · {} rows", metric_name(metric), cx.numbers().count(*rows)),
             is_chosen: *metric == answer.about,
             action: Action::Configure { view: cx.me, key: "metric".into(), value: metric.clone().into() },
         };
-        let metrics: Vec<Choice> = answer.curves.choices.iter().map(choice).collect();
-        brush::choices(cx, "Brushes time").into_iter().chain(metrics).collect()
+        choices.extend(answer.curves.choices.iter().map(choice));
+        choices
     }
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
-        let Some(Answer::Curves(answer)) = cx.ready(ui) else { return vec![] };
-        let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return silence_ui(cx, ui, answer) };
-        if answer.curves.units.len() > 1 {
-            return refusal_ui(ui, answer);
-        }
-        let palette = palette(ui);
-        let right = labels_width(ui, answer.curves.curves.iter().map(|curve| cx.short_name(&curve.entity).to_owned()));
-        let (frame, response) = frame_ui(cx, ui, axis, range_of(answer), right);
-        let anyone = answer.curves.curves.iter().any(|curve| cx.is_meant(&curve.entity));
-        let mut order: Vec<&Curve> = answer.curves.curves.iter().collect();
-        order.sort_by_key(|curve| cx.is_meant(&curve.entity));
-        if let Some(only) = order.last().filter(|_| order.len() == 1) {
-            gaps_ui(ui, &frame, palette, only);
-        }
-        let set_off = SetOff::of(cx);
-        let (mut hits, mut labels) = (vec![], vec![]);
-        for curve in order {
-            let ink = ink_of(cx, curve, palette, anyone);
-            curve_ui(ui, &frame, curve, &ink, &mut hits, cx.short_name(&curve.entity), &set_off);
-            let Some(last) = curve.points.last() else { continue };
-            let (Some(period), Some(value)) = (last.period, last.quantity.anchor()) else { continue };
-            labels.push(EndLabel {
-                entity: curve.entity.clone(),
-                words: cx.short_name(&curve.entity).to_owned(),
-                end: egui::pos2(frame.x(period), frame.y(value)),
-                ink: ink.text,
-                line: ink.color,
-                is_meant: ink.is_meant,
-            });
-        }
-        time_ui(cx, ui, &frame, super::chart::last_period(answer));
-        let mut actions = hits_ui(cx, ui, &frame, &response, &hits);
-        let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
-        actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
-        actions.extend(labels_ui(cx, ui, &frame, labels));
-        actions
+        form_of(FORMS, cx.settings).view.ui(cx, ui)
     }
+}
+
+/// What most forms ask for: the values of the metric that is chosen.
+fn needs(cx: &Asking<'_>) -> Vec<Request> {
+    chart::needs(cx, Role::Growth, "metric")
 }
 
 fn unit_of(answer: &CurvesAnswer) -> String {

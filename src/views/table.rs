@@ -9,15 +9,34 @@ use egui::{Role, TextEdit, Ui, WidgetInfo};
 use serde_json::Value;
 
 use super::nothing::{Nothing, nothing_ui};
-use super::{Asking, Choice, Cx, View, Words};
+use super::{Asking, Choice, Cx, Kind, View, Words};
 use crate::engine::{Answer, Request, RowsAnswer, RowsQuestion};
 use crate::kit::controls::{empty_box, text};
 use crate::kit::tokens::size;
 use crate::kit::{icons, palette};
-use crate::model::{Dataset, Filter, Table};
+use crate::model::{Dataset, Filter, HelpCard, Table};
 use crate::session::{Action, Change, Dialog, Saved, Settings, ViewId};
 
 pub use columns::Columns;
+
+/// Its row in the registry.
+pub const KIND: Kind = Kind {
+    id: "table",
+    title: "Table",
+    question: "What do the rows say?",
+    needs: "any table",
+    help: HelpCard {
+        shows: "The rows of one table. Click a head to sort, Shift-click to sort by several; type to search; click a row to select what it is about.",
+        formula: "Rows that pass all filters and the time window, and in which some cell contains what is searched for, upper or lower case alike. Sorting is stable; empty cells come last.",
+        reading: "The subtitle says how many of how many rows are seen. A dot is the colour of the owner.",
+        limits: "It shows what was read: rows that were refused are counted, not shown. Dates are as precise as the data know them.",
+    },
+    measures: &[],
+    icon: icons::TABLE,
+    forms: &[],
+    fits: |dataset| !dataset.tables.is_empty(),
+    make: || Box::new(TableView),
+};
 
 /// The view; all its state is in the document.
 pub struct TableView;

@@ -11,9 +11,9 @@ use unwalled::engine::Catalog;
 use unwalled::export::{Face, png, svg};
 use unwalled::kit::fonts;
 use unwalled::session::Action;
-use unwalled::views::KINDS;
+use unwalled::views::{Form, pictures};
 
-use crate::scene::{PAGE, SMALL, alone, builder, bundled, finish, village, village_folder};
+use crate::scene::{PAGE, SMALL, alone_in, builder, bundled, finish, village, village_folder};
 
 /// The arguments of `unwalled render`.
 fn render_args(view: &str, theme: Theme, path: &str) -> RenderArgs {
@@ -36,9 +36,9 @@ fn document(picture: &Picture) -> String {
 }
 
 /// The village in one view; a table is that of growth.
-fn drawn(view: &str, theme: Theme) -> String {
+fn drawn(view: &str, form: Option<&Form>, theme: Theme) -> String {
     let mut shell = Shell::new(Catalog::new(vec![village()]), || {});
-    let id = alone(&mut shell, view, theme);
+    let id = alone_in(&mut shell, view, form, theme);
     let _ = shell.apply(Action::Configure { view: id, key: "table".into(), value: "growth".into() });
     document(&picture(shell, &render_args(view, theme, "village")).unwrap())
 }
@@ -50,28 +50,30 @@ fn rasterised(document: &str) -> Pixmap {
 
 #[test]
 fn every_view_draws_the_village_as_it_did() {
-    for kind in KINDS {
+    for (kind, form) in pictures() {
         for (theme, name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-            let document = drawn(kind.id, theme);
+            let document = drawn(kind.id, form, theme);
             assert!(!document.contains("/tmp"), "a path of this machine is drawn");
-            insta::assert_snapshot!(format!("{}_{name}", kind.id), document);
+            let form = form.map(|form| format!("_{}", form.id)).unwrap_or_default();
+            insta::assert_snapshot!(format!("{}{form}_{name}", kind.id), document);
         }
     }
 }
 
 #[test]
 fn the_same_state_is_the_same_picture_to_the_byte() {
-    for kind in KINDS {
-        assert_eq!(drawn(kind.id, Theme::Light), drawn(kind.id, Theme::Light), "{}", kind.id);
-        assert_ne!(drawn(kind.id, Theme::Light), drawn(kind.id, Theme::Dark), "{}", kind.id);
+    for (kind, form) in pictures() {
+        assert_eq!(drawn(kind.id, form, Theme::Light), drawn(kind.id, form, Theme::Light), "{}", kind.id);
+        assert_ne!(drawn(kind.id, form, Theme::Light), drawn(kind.id, form, Theme::Dark), "{}", kind.id);
     }
 }
 
 #[test]
 fn every_view_is_a_picture_without_a_screen() {
     let folder = village_folder();
-    for kind in KINDS {
-        let args = render_args(kind.id, Theme::Light, folder.path().to_str().unwrap());
+    for (kind, form) in pictures() {
+        let mut args = render_args(kind.id, Theme::Light, folder.path().to_str().unwrap());
+        args.set.extend(form.map(|form| ("form".to_owned(), form.id.into())));
         let pixels = rasterised(&document(&picture(shell_for(&args).unwrap(), &args).unwrap()));
         assert_eq!((pixels.width(), pixels.height()), (420, 320));
         let colours: BTreeSet<[u8; 4]> = pixels.data().chunks_exact(4).map(|pixel| pixel.try_into().unwrap()).collect();

@@ -11,6 +11,7 @@ use unwalled::engine::Catalog;
 use unwalled::load;
 use unwalled::model::{Condition, Dataset, Date, Moment, Period};
 use unwalled::session::{Action, Arrangement, Effect, Session, Target, ThemeChoice, ViewId, ViewState};
+use unwalled::views::Form;
 
 /// The bundled record and the article, as the window opens them.
 pub fn bundled() -> Catalog {
@@ -127,6 +128,15 @@ pub fn alone(shell: &mut Shell, kind: &str, theme: Theme) -> ViewId {
     let view = view_of(&mut shell.session, kind);
     shell.session.doc.arrangement = Arrangement::View(view);
     shell.session.preferences.theme = if theme == Theme::Dark { ThemeChoice::Dark } else { ThemeChoice::Light };
+    view
+}
+
+/// The view of a kind alone, in one of its forms.
+pub fn alone_in(shell: &mut Shell, kind: &str, form: Option<&Form>, theme: Theme) -> ViewId {
+    let view = alone(shell, kind, theme);
+    if let Some(form) = form {
+        let _ = shell.apply(Action::Configure { view, key: "form".into(), value: form.id.into() });
+    }
     view
 }
 

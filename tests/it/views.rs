@@ -1,6 +1,6 @@
 //! Every view of the registry: empty, waiting and full, on light and on dark.
 //!
-//! One loop over [`KINDS`]: a new view is tested by being registered.
+//! One loop over [`pictures`], each kind in each of its forms: a new view is tested by being registered.
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use unwalled::engine::{Catalog, Shown};
 use unwalled::kit;
 use unwalled::model::Condition;
 use unwalled::session::{Action, ViewId};
-use unwalled::views::{Asking, Cx, KINDS, Kind, inks, kind, tile_ui};
+use unwalled::views::{Asking, Cx, Form, KINDS, Kind, inks, kind, pictures, tile_ui};
 
-use crate::scene::{PAGE, alone, builder, bundled, contradiction, dataset, ghost_village, lone, repaint_delay, shell, village};
+use crate::scene::{PAGE, alone_in, builder, bundled, contradiction, dataset, ghost_village, lone, repaint_delay, shell, village};
 
 const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
 
 /// Draws one view of a shell until it is answered and at rest.
-fn shown(mut shell: Shell, kind: &Kind, theme: Theme, size: egui::Vec2) -> Harness<'static, Shell> {
-    alone(&mut shell, kind.id, theme);
+fn shown(mut shell: Shell, kind: &Kind, form: Option<&Form>, theme: Theme, size: egui::Vec2) -> Harness<'static, Shell> {
+    alone_in(&mut shell, kind.id, form, theme);
     let mut harness = builder(size).build_ui_state(
         |ui, shell: &mut Shell| {
             let _ = shell.lone_view(ui);
@@ -67,9 +67,9 @@ fn emptied(kind: &str) -> (Vec<Action>, &'static str) {
 
 #[test]
 fn every_view_is_full_of_the_record() {
-    for kind in KINDS {
+    for (kind, form) in pictures() {
         for theme in THEMES {
-            let harness = shown(shell(bundled()), kind, theme, egui::vec2(760.0, 560.0));
+            let harness = shown(shell(bundled()), kind, form, theme, egui::vec2(760.0, 560.0));
             assert_says(&harness, something_in_it(kind.id), kind.id);
             assert!(harness.query_by_label("Reading…").is_none(), "{} still waits", kind.id);
             assert_eq!(harness.state().is_dark(), theme == Theme::Dark);
@@ -79,14 +79,14 @@ fn every_view_is_full_of_the_record() {
 
 #[test]
 fn every_view_says_why_it_is_empty() {
-    for kind in KINDS {
+    for (kind, form) in pictures() {
         for theme in THEMES {
             let mut shell = shell(Catalog::new(vec![village()]));
             let (actions, reason) = emptied(kind.id);
             for action in actions {
                 let _ = shell.apply(action);
             }
-            let harness = shown(shell, kind, theme, PAGE);
+            let harness = shown(shell, kind, form, theme, PAGE);
             assert_says(&harness, reason, kind.id);
         }
     }
@@ -95,25 +95,26 @@ fn every_view_says_why_it_is_empty() {
 #[test]
 fn a_table_with_a_header_and_no_rows_is_shown_as_such() {
     let mut fitting = vec![];
-    for kind in KINDS.iter().filter(|kind| (kind.fits)(&ghost_village())) {
+    for (kind, form) in pictures().filter(|(kind, _)| (kind.fits)(&ghost_village())) {
         fitting.push(kind.id);
         let reason = if kind.id == "table" { "This table has none." } else { "This table has no row of it." };
         for theme in THEMES {
-            let harness = shown(shell(Catalog::new(vec![ghost_village()])), kind, theme, PAGE);
+            let harness = shown(shell(Catalog::new(vec![ghost_village()])), kind, form, theme, PAGE);
             assert_says(&harness, reason, kind.id);
         }
     }
+    fitting.dedup();
     assert_eq!(fitting, ["growth", "shares", "table"], "a graph needs a link");
-    let lone = shown(shell(lone("empty.csv", "a,b\n")), kind("table").unwrap(), Theme::Light, PAGE);
+    let lone = shown(shell(lone("empty.csv", "a,b\n")), kind("table").unwrap(), None, Theme::Light, PAGE);
     assert_says(&lone, "This table has none.", "a lone file");
 }
 
 #[test]
 fn every_view_waits_for_its_first_answer_without_asking_for_frames() {
-    for kind in KINDS {
+    for (kind, form) in pictures() {
         for theme in THEMES {
             let mut shell = shell(bundled());
-            let me = alone(&mut shell, kind.id, theme);
+            let me = alone_in(&mut shell, kind.id, form, theme);
             let mut harness = builder(PAGE).build_ui_state(
                 move |ui, shell: &mut Shell| {
                     kit::use_theme(ui.ctx(), shell.is_dark());
@@ -143,9 +144,9 @@ fn unanswered(shell: &Shell, kind: &Kind, me: ViewId, ui: &mut egui::Ui) {
 
 #[test]
 fn every_view_bears_the_smallest_tile() {
-    for kind in KINDS {
+    for (kind, form) in pictures() {
         for size in [egui::vec2(120.0, 90.0), egui::vec2(60.0, 400.0), egui::vec2(600.0, 60.0)] {
-            shown(shell(Catalog::new(vec![village()])), kind, Theme::Light, size);
+            shown(shell(Catalog::new(vec![village()])), kind, form, Theme::Light, size);
         }
     }
 }

@@ -1,0 +1,177 @@
+//! Bars of 100 %, one for each period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use egui::{Rect, Sense, Stroke, Ui, pos2};
+use serde_json::Value;
+
+use super::{bases, basis_name, chosen_basis};
+use crate::analysis::Observation;
+use crate::analysis::curves::Curve;
+use crate::engine::{Answer, CurvesAnswer, Request};
+use crate::kit::tokens::size;
+use crate::kit::{Palette, fonts, palette};
+use crate::marks::faded;
+use crate::marks::time::hatch;
+use crate::model::{Period, Qualifier, day_number};
+use crate::session::Action;
+use crate::views::brush::{self, Bar};
+use crate::views::chart::{EndLabel, Frame, SetOff, axis_of, frame_ui, labels_ui, labels_width, silence_ui, target, time_ui, tip_ui};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, select};
+
+/// Its row among the forms.
+pub const FORM: Form = Form {
+    id: "bars",
+    label: "100 % bars",
+    shows: "A bar for each period of one researcher, its parts from the largest; what is missing to 100 % is hatched.",
+    view: &Bars,
+};
+
+struct Bars;
+
+impl View for Bars {
+    fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
+        super::needs(cx)
+    }
+
+    fn words(&self, cx: &Cx<'_>) -> Words {
+        super::words(cx, |answer| format!("Basis: {}. What is not stated is hatched", basis_name(&chosen_basis(cx, answer))))
+    }
+
+    fn say(&self, key: &str, value: &Value) -> Option<String> {
+        let basis = value.as_str()?;
+        (key == "basis").then(|| format!("bars of {}", basis_name(basis)))
+    }
+
+    fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
+        let Some(Answer::Curves(answer)) = cx.answer(0) else { return vec![] };
+        super::basis_choices(cx, answer)
+    }
+
+    fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
+        let Some(Answer::Curves(answer)) = cx.ready(ui) else { return vec![] };
+        let Some(axis) = axis_of(cx, answer).filter(|_| !answer.curves.curves.is_empty()) else { return silence_ui(cx, ui, answer) };
+        bars_ui(cx, ui, answer, axis)
+    }
+}
+
+/// The parts of each period of one basis, stacked from the largest; the rest of 100 is hatched.
+fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec<Action> {
+    let palette = palette(ui);
+    let basis = chosen_basis(cx, answer);
+    let curves: Vec<&Curve> = answer.curves.curves.iter().filter(|curve| curve.basis == basis).collect();
+    let periods: BTreeSet<Period> = curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.period).collect();
+    let right = labels_width(ui, curves.iter().map(|curve| cx.short_name(&curve.entity).to_owned()));
+    let (frame, response) = frame_ui(cx, ui, axis, (0.0, 100.0), right);
+    let mut actions = vec![];
+    let mut bars: Vec<Bar<'_>> = vec![];
+    let mut labels: BTreeMap<_, EndLabel> = BTreeMap::new();
+    let set_off = SetOff::of(cx);
+    let anyone = curves.iter().any(|curve| cx.is_meant(&curve.entity));
+    for period in periods {
+        let mut parts: Vec<&Observation> =
+            curves.iter().flat_map(|curve| &curve.points).filter(|point| point.period == Some(period)).collect();
+        parts.sort_by(|a, b| {
+            b.quantity.anchor().unwrap_or(0.0).total_cmp(&a.quantity.anchor().unwrap_or(0.0)).then(a.entity.cmp(&b.entity))
+        });
+        let (left, end) = bar_sides(&frame, period);
+        if parts_overlap(cx, &parts) {
+            ui.painter().text(
+                pos2(left, frame.area.bottom() - 4.0),
+                egui::Align2::LEFT_BOTTOM,
+                "not stacked: a whole beside its part",
+                fonts::regular(size::AXIS),
+                palette.warn,
+            );
+            continue;
+        }
+        let mut base = 0.0;
+        for point in parts {
+            let Some(value) = point.quantity.anchor() else { continue };
+            let area = Rect::from_min_max(pos2(left, frame.y(base + value)), pos2(end, frame.y(base)));
+            base += value;
+            bars.push(Bar { area, period, entity: &point.entity });
+            let ink = cx.ink(&point.entity, palette);
+            let meant = cx.is_meant(&point.entity);
+            let color = if anyone && !meant { faded(ink.mark, 0.62) } else { ink.mark };
+            let color = if set_off.has(point) { color } else { faded(ink.mark, 0.22) };
+            actions.extend(part_ui(cx, ui, palette, area, point, color, ink.is_hollow));
+            labels.insert(
+                point.entity.clone(),
+                EndLabel {
+                    entity: point.entity.clone(),
+                    words: cx.short_name(&point.entity).to_owned(),
+                    end: pos2(end, area.center().y),
+                    ink: ink.text,
+                    line: ink.mark,
+                    is_meant: anyone && meant,
+                },
+            );
+        }
+        if base < 99.5 {
+            hatch(ui.painter(), palette, Rect::from_min_max(pos2(left, frame.y(100.0)), pos2(end, frame.y(base))));
+        }
+    }
+    time_ui(cx, ui, &frame, None);
+    let marks = bars.iter().map(|bar| (bar.area.center(), bar.entity.clone())).collect();
+    actions.extend(brush::brush_ui(cx, ui, &frame, &response, &bars, marks));
+    actions.extend(labels_ui(cx, ui, &frame, labels.into_values().collect()));
+    actions
+}
+
+/// As wide as the period, but at least 10 px and with a gap.
+fn bar_sides(frame: &Frame, period: Period) -> (f32, f32) {
+    let (left, right) = (frame.time.x_of(period.first), frame.time.x(f64::from(day_number(period.last)) + 1.0));
+    let (middle, half) = (f32::midpoint(left, right), ((right - left) / 2.0 - 1.0).max(5.0));
+    (middle - half, middle + half)
+}
+
+/// A whole beside its own part must not be stacked.
+fn parts_overlap(cx: &Cx<'_>, parts: &[&Observation]) -> bool {
+    let within = |a: &Observation, b: &Observation| a.entity != b.entity && cx.dataset.platforms.is_within(&a.entity, &b.entity);
+    let is_owner = |a: &Observation, b: &Observation| {
+        cx.dataset.platforms.owner_of(&a.entity).is_some_and(|owner| owner == b.entity) && a.entity != b.entity
+    };
+    parts.iter().any(|a| parts.iter().any(|b| within(a, b) || is_owner(a, b)))
+}
+
+fn part_ui(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    palette: &Palette,
+    area: Rect,
+    point: &Observation,
+    color: egui::Color32,
+    is_hollow: bool,
+) -> Vec<Action> {
+    let mut actions = vec![];
+    if is_hollow {
+        ui.painter().rect(area, 0, faded(color, 0.25), Stroke::new(1.0, color), egui::StrokeKind::Inside);
+    } else {
+        ui.painter().rect_filled(area, 0, color);
+    }
+    if point.quantity.qualifier == Qualifier::About {
+        for (step, alpha) in [(1.5, 0.45), (4.0, 0.26)] {
+            ui.painter().rect_filled(Rect::from_min_max(area.min, pos2(area.right(), area.top() + step)), 0, faded(palette.paper, alpha));
+        }
+    }
+    ui.painter().hline(area.x_range(), area.top(), Stroke::new(1.0, palette.paper));
+    let id = ui.scope_id().with(("part", point.row));
+    let response = ui.interact(area, id, Sense::click());
+    let value = cx.numbers().with_unit(point.quantity, &point.unit, false);
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}, {}, {value}", cx.name(&point.entity), point.period_label))
+    });
+    let target = target(point);
+    if cx.session.doc.selection.contains(&target) || response.hovered() || response.has_focus() {
+        ui.painter().rect_stroke(area, 0, Stroke::new(2.2, palette.ink), egui::StrokeKind::Inside);
+    }
+    if response.hovered() {
+        crate::kit::controls::tip(ui, response.id, |ui| tip_ui(cx, point, ui));
+        actions.push(Action::Hover(Some(target.clone())));
+    }
+    if response.clicked() {
+        actions.push(select(ui, target));
+    }
+    actions
+}
