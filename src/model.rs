@@ -3,6 +3,7 @@
 //! Nothing here knows files, queries, threads or screens. A value of these types is valid by
 //! construction: text is parsed once, where it enters, and never again.
 
+mod arithmetic;
 mod change;
 mod condition;
 mod dataset;
