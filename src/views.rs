@@ -87,10 +87,13 @@ pub fn pictures() -> impl Iterator<Item = (&'static Kind, Option<&'static Form>)
     })
 }
 
+/// The heading of choices among forms: these stand in the head of a tile, not in its menu.
+const DRAWN_AS: &str = "Drawn as";
+
 /// Choices among forms.
 fn form_choices(cx: &Cx<'_>, forms: &[Form], chosen: &Form) -> Vec<Choice> {
     let choice = |form: &Form| Choice {
-        group: "Drawn as",
+        group: DRAWN_AS,
         label: form.label.into(),
         is_chosen: form.id == chosen.id,
         action: Action::Configure { view: cx.me, key: "form".into(), value: form.id.into() },

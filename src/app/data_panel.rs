@@ -10,9 +10,12 @@ use crate::kit::controls::{focus_ring, histogram, icon_button, icon_button_in, s
 use crate::kit::numbers::Numbers;
 use crate::kit::tokens::{length, size};
 use crate::kit::{fonts, icons, palette};
-use crate::model::{ColumnType, Dataset, Role as Part, Table};
+use crate::model::{Column, ColumnType, Dataset, Role as Part, Table};
 use crate::session::{Action, Dialog, Settings};
 use crate::store::ColumnProfile;
+
+/// The part of the panel that is to come into sight when it is next drawn.
+const TO_FILTERS: &str = "filters in sight";
 
 /// The folded panel of a small window.
 pub fn rail_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
@@ -24,7 +27,7 @@ pub fn rail_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
             actions.push(Action::Unfold { key: "data panel".into(), open: !open });
         }
         let count = desk.session.doc.conditions.len();
-        let filters = icon_button_in(ui, icons::FUNNEL, &format!("{count} filters"), 32.0, true);
+        let filters = icon_button_in(ui, icons::FUNNEL, &desk.numbers().counted(count, "filter"), 32.0, true);
         if count > 0 {
             let palette = palette(ui);
             let at = filters.rect.right_top() + vec2(-5.0, 5.0);
@@ -33,6 +36,7 @@ pub fn rail_ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         }
         if filters.clicked() {
             actions.push(Action::Unfold { key: "data panel".into(), open: !open });
+            actions.push(Action::Unfold { key: TO_FILTERS.into(), open: !open });
         }
         if icon_button_in(ui, icons::STACK, "What was read", 32.0, true).clicked() {
             actions.push(Action::Dialog(Some(Dialog::Report)));
@@ -63,10 +67,15 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         }
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add_space(16.0);
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 0)).show(ui, |ui| {
+        let to_filters = desk.session.live.unfolded.get(TO_FILTERS).copied().unwrap_or(false);
+        let filters = egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 0)).show(ui, |ui| {
             actions.extend(chips::ui(desk, ui));
             actions.extend(selections::ui(desk, ui));
         });
+        if to_filters {
+            filters.response.scroll_to_me(Some(Align::Min));
+            actions.push(Action::Unfold { key: TO_FILTERS.into(), open: false });
+        }
         ui.add_space(10.0);
     });
     actions
@@ -191,7 +200,8 @@ fn table_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) 
         let shown = desk.ask(slot::DATA + u32::try_from(part).unwrap_or(0), 0, &request);
         if let Some(Answer::Profile(profiles)) = shown.answer.as_deref() {
             for (column, profile) in table.columns.iter().zip(profiles) {
-                column_ui(desk, ui, column, profile);
+                let key = format!("column {} {} {}", dataset.name, table.name, column.name);
+                actions.extend(column_ui(desk, ui, &key, column, profile));
             }
         }
     }
@@ -225,19 +235,24 @@ pub fn icon_of_type(kind: ColumnType, has_few_values: bool) -> char {
     }
 }
 
-fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profile: &ColumnProfile) {
+/// A column on its line; what more is known of it unfolds below.
+fn column_ui(desk: &Desk<'_>, ui: &mut Ui, key: &str, column: &Column, profile: &ColumnProfile) -> Vec<Action> {
     let palette = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let open = desk.session.live.unfolded.get(key).copied().unwrap_or(false);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
+    let inner = rect.shrink2(vec2(6.0, 0.0));
+    if response.hovered() {
+        ui.painter().rect_filled(inner, 4, palette.hover);
+    }
+    if response.has_focus() {
+        focus_ring(ui, inner.shrink(2.0), 4);
+    }
     let left = rect.left() + 50.0;
     let icon = icon_of_type(column.kind, profile.distinct <= 24);
     ui.painter().text(pos2(left, rect.center().y), Align2::LEFT_CENTER, icon, fonts::regular(14.0), palette.ink3);
     let bars = Rect::from_min_max(pos2(rect.right() - 66.0, rect.top() + 4.0), pos2(rect.right() - 12.0, rect.bottom() - 4.0));
     histogram(ui, &profile.histogram, bars);
-    let summary = match &profile.range {
-        Some((low, high)) if column.kind == ColumnType::Date => format!("{}–{}", &low[..4.min(low.len())], &high[..4.min(high.len())]),
-        Some((low, high)) => format!("{}–{}", short(low, desk.numbers()), short(high, desk.numbers())),
-        None => format!("{} values", desk.numbers().count(profile.distinct)),
-    };
+    let summary = range_words(desk, column, profile).unwrap_or_else(|| format!("{} values", desk.numbers().count(profile.distinct)));
     let galley = ui.painter().layout_no_wrap(summary, fonts::regular(size::AXIS), palette.ink3);
     let right = bars.left() - 6.0;
     let room = right - galley.size().x - 6.0 - (left + 20.0);
@@ -249,17 +264,36 @@ fn column_ui(desk: &Desk<'_>, ui: &mut Ui, column: &crate::model::Column, profil
     }
     let words = truncated(ui, title, fonts::regular(size::SMALL), palette.ink, if room > 0.0 { room } else { right - left - 24.0 });
     ui.painter().galley(pos2(left + 20.0, rect.center().y - words.size().y / 2.0), words, palette.ink);
-    let missing = if profile.nulls > 0 { format!(", {} empty", desk.numbers().count(profile.nulls)) } else { String::new() };
+    let facts = facts_of(desk, column, profile);
+    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, open, format!("{title}: {}", facts.join(", "))));
+    if open {
+        egui::Frame::new().inner_margin(egui::Margin { left: 70, right: 12, top: 0, bottom: 6 }).show(ui, |ui| {
+            for fact in facts.iter().chain((!column.description.is_empty()).then_some(&column.description)) {
+                ui.add(Label::new(text(fact, size::AXIS, palette.ink2)).wrap());
+            }
+        });
+    }
+    if response.clicked() { vec![Action::Unfold { key: key.to_owned(), open: !open }] } else { vec![] }
+}
+
+/// Type, missing, distinct and range of a column, in words.
+fn facts_of(desk: &Desk<'_>, column: &Column, profile: &ColumnProfile) -> Vec<String> {
     let unit = if column.unit.is_empty() { String::new() } else { format!(" in {}", column.unit) };
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, title));
-    response.on_hover_ui(|ui| {
-        ui.set_max_width(280.0);
-        ui.label(strong(format!("{} · {}{unit}", column.name, column.kind.word()), size::SMALL, palette.ink));
-        ui.label(text(format!("{} different values{missing}", desk.numbers().count(profile.distinct)), size::SMALL, palette.ink2));
-        if !column.description.is_empty() {
-            ui.add(Label::new(text(&column.description, size::SMALL, palette.ink2)).wrap());
-        }
-    });
+    let count = |count| desk.numbers().count(count);
+    let missing = if profile.nulls > 0 { format!("{} empty", count(profile.nulls)) } else { "none empty".to_owned() };
+    let mut facts =
+        vec![format!("{} · {}{unit}", column.name, column.kind.word()), format!("{} different", count(profile.distinct)), missing];
+    facts.extend(range_words(desk, column, profile));
+    facts
+}
+
+fn range_words(desk: &Desk<'_>, column: &Column, profile: &ColumnProfile) -> Option<String> {
+    let (low, high) = profile.range.as_ref()?;
+    let year = |day: &str| day.get(..4).unwrap_or(day).to_owned();
+    Some(match column.kind {
+        ColumnType::Date => format!("{}–{}", year(low), year(high)),
+        _ => format!("{}–{}", short(low, desk.numbers()), short(high, desk.numbers())),
+    })
 }
 
 fn short(number: &str, numbers: Numbers) -> String {

@@ -88,6 +88,7 @@ pub fn save(disk: &mut dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned);
     let name = target.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "expected the name of a file"))?;
     let temporary = folder.join(format!(".{}.{}.saving", name.to_string_lossy(), std::process::id()));
+    sweep(&folder, &name.to_string_lossy());
     let replaced = replace(disk, &temporary, &target, bytes);
     if let Err(error) = replaced {
         // What is left of it is of no use to anybody.
@@ -95,6 +96,26 @@ pub fn save(disk: &mut dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
         return Err(error);
     }
     disk.sync_folder(&folder)
+}
+
+/// Takes away what a program that was killed while it saved this file left beside it. A file of a program
+/// that still runs stays.
+fn sweep(folder: &Path, name: &str) {
+    let left_by = |entry: &fs::DirEntry| -> Option<u32> {
+        let found = entry.file_name();
+        found.to_str()?.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".saving")?.parse().ok()
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if left_by(&entry).is_some_and(|program| program != std::process::id() && !runs(program)) {
+            // It is of no use, and no harm where it cannot be taken away.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whether a program of that number runs; where that cannot be told, it is taken to.
+fn runs(program: u32) -> bool {
+    !Path::new("/proc/self").exists() || Path::new("/proc").join(program.to_string()).exists()
 }
 
 fn replace(disk: &mut dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -179,6 +200,20 @@ mod tests {
             }
         }
         panic!("it never succeeded");
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_swept_away_and_what_a_running_one_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("work.json");
+        // No program has the highest number there can be; the first one always runs.
+        let (dead, running, other) = (".work.json.4294967295.saving", ".work.json.1.saving", ".other.json.4294967295.saving");
+        for name in [dead, running, other] {
+            fs::write(folder.path().join(name), "half").unwrap();
+        }
+        save(&mut RealDisk, &path, b"one").unwrap();
+        let left = |name: &str| folder.path().join(name).exists();
+        assert_eq!((left(dead), left(running), left(other)), (!cfg!(target_os = "linux"), true, true));
     }
 
     #[test]

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use egui::{Align, Align2, Button, Label, Layout, Margin, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::shell::{Desk, slot};
-use super::status::counted;
 use crate::engine::{Answer, Portrait, Request};
 use crate::kit::controls::{icon_button_in, owner_dot, strong, text, truncated};
 use crate::kit::tokens::size;
@@ -27,7 +26,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
                 [one] => actions.extend(one_ui(desk, ui, one)),
                 several => {
                     let palette = palette(ui);
-                    ui.label(strong(counted(several.len(), "thing") + " selected", size::HEAD, palette.ink));
+                    ui.label(strong(desk.numbers().counted(several.len(), "thing") + " selected", size::HEAD, palette.ink));
                     for target in several {
                         actions.extend(choice_ui(desk, ui, target));
                     }

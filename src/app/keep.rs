@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use super::disk::{RealDisk, save};
 use super::work;
+use crate::kit::numbers::Numbers;
 use crate::load;
 use crate::session::{DatasetRef, Recovered, Session, WorkFile, Workspace};
 
@@ -271,7 +272,7 @@ fn left(path: PathBuf, origin: &Origin, workspace: &Workspace) -> Left {
     let last = workspace.history.current().map(|step| step.words.as_str()).filter(|words| !words.is_empty());
     let mut words = vec![];
     words.push(format!("{} · {}", origin_name(origin.of.as_deref()), ago(origin.at)));
-    words.push(format!("{} on {}", super::status::counted(steps, "step"), names.join(", ")));
+    words.push(format!("{} on {}", Numbers::default().counted(steps, "step"), names.join(", ")));
     words.extend(last.map(|last| format!("The last: {last}")));
     Left { recovered: Recovered { path, words, is_crash: !origin.ended }, is_unsaved: origin.is_unsaved }
 }
@@ -285,7 +286,7 @@ fn ago(at: u64) -> String {
     let minutes = since_1970(SystemTime::now()).saturating_sub(at) / 60;
     match minutes {
         0 => "just now".into(),
-        1..=89 => format!("{} ago", super::status::counted(usize::try_from(minutes).unwrap_or(1), "minute")),
+        1..=89 => format!("{} ago", Numbers::default().counted(usize::try_from(minutes).unwrap_or(1), "minute")),
         90..=2159 => format!("{} hours ago", (minutes + 30) / 60),
         _ => format!("{} days ago", (minutes + 720) / 1440),
     }

@@ -19,8 +19,8 @@ use crate::kit::owners::OwnerInk;
 use crate::kit::tokens::size;
 use crate::kit::{fonts, icons, palette};
 use crate::model::{METRICS, Platform, PlatformId};
-use crate::session::{Action, Dialog, How, Target, ViewId};
-use crate::views::{KINDS, how, kind, short};
+use crate::session::{Action, Dialog, How, Settings, Target, ViewId};
+use crate::views::{Form, KINDS, Kind, how, kind, short};
 
 /// How many lines are shown, and how many of them are platforms.
 const MOST: usize = 40;
@@ -50,6 +50,7 @@ struct Line {
     mark: Mark,
     words: String,
     beside: String,
+    /// What taking it does; nothing where it is greyed out.
     actions: Vec<Action>,
 }
 
@@ -87,7 +88,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
         ui.label(text("Nothing here has such a name.", size::SMALL, palette.ink2));
     }
     let taken = clicked.or(entered.then_some(chosen));
-    let Some(line) = taken.and_then(|at| lines.into_iter().nth(at)) else { return vec![] };
+    let Some(line) = taken.and_then(|at| lines.into_iter().nth(at)).filter(|line| !line.actions.is_empty()) else { return vec![] };
     keep(ui, id, "");
     keep(ui, place_id, "");
     std::iter::once(Action::Dialog(None)).chain(line.actions).collect()
@@ -122,7 +123,8 @@ fn rule_ui(ui: &mut Ui) {
 fn line_ui(ui: &mut Ui, line: &Line, is_chosen: bool) -> Response {
     let palette = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, is_chosen, &line.words));
+    let is_on = !line.actions.is_empty();
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, is_on, is_chosen, &line.words));
     if is_chosen || response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::same(4), if is_chosen { palette.active } else { palette.hover });
     }
@@ -141,8 +143,9 @@ fn line_ui(ui: &mut Ui, line: &Line, is_chosen: bool) -> Response {
     let room = inner.width() - beside.size().x - 16.0;
     ui.painter().galley(Pos2::new(inner.right() - beside.size().x, inner.center().y - beside.size().y / 2.0), beside, palette.ink2);
     let font = if is_chosen { fonts::semibold(size::BODY) } else { fonts::regular(size::BODY) };
-    let words = truncated(ui, &line.words, font, palette.ink, room);
-    ui.painter().galley(Pos2::new(inner.left(), inner.center().y - words.size().y / 2.0), words, palette.ink);
+    let ink = if is_on { palette.ink } else { palette.ink3 };
+    let words = truncated(ui, &line.words, font, ink, room);
+    ui.painter().galley(Pos2::new(inner.left(), inner.center().y - words.size().y / 2.0), words, ink);
     response
 }
 
@@ -301,15 +304,17 @@ fn files(desk: &Desk<'_>) -> Vec<Line> {
     desk.session.preferences.recent.iter().map(line).collect()
 }
 
+/// Every command; one that can do nothing now is greyed out, and only found by its name.
 fn commands(desk: &Desk<'_>, ui: &Ui) -> Vec<Line> {
+    let is_idle = desk.finder.is_idle();
     let line = |command: &Command| {
-        Some(Line {
-            sort: Sort::Command,
-            mark: Mark::Icon(icon_of(command.menu)),
-            words: command.label.into(),
-            beside: first_shown(ui.ctx(), command, &desk.session.preferences),
-            actions: vec![(command.action)(desk.session)?],
-        })
+        let action = (command.action)(desk.session);
+        let keys = first_shown(ui.ctx(), command, &desk.session.preferences);
+        let beside = if action.is_some() { keys } else { "not now".to_owned() };
+        let words = command.label.into();
+        let line =
+            Line { sort: Sort::Command, mark: Mark::Icon(icon_of(command.menu)), words, beside, actions: action.into_iter().collect() };
+        (!line.actions.is_empty() || !is_idle).then_some(line)
     };
     COMMANDS.iter().filter(|command| command.id != "go.find").filter_map(line).collect()
 }
@@ -333,7 +338,28 @@ fn new_views(desk: &Desk<'_>) -> Vec<Line> {
         beside: "view".into(),
         actions: vec![action],
     };
-    view_commands(&desk.dataset).into_iter().map(line).collect()
+    view_commands(&desk.dataset).into_iter().map(line).chain(forms(desk)).collect()
+}
+
+/// Every form of every kind that fits: of the open view of that kind, the one with the keys before others,
+/// else of a new one.
+fn forms(desk: &Desk<'_>) -> Vec<Line> {
+    let fitting = KINDS.iter().filter(|kind| (kind.fits)(&desk.dataset));
+    let line = |(kind, form): (&'static Kind, &'static Form)| {
+        let of_kind = |view: &ViewId| desk.session.doc.views.get(view).is_some_and(|state| state.kind == kind.id);
+        let focused = desk.session.live.focused.filter(of_kind);
+        let open = focused.or_else(|| desk.session.doc.views.keys().copied().find(|view| of_kind(view)));
+        let value = || serde_json::Value::from(form.id);
+        let actions = match open {
+            Some(view) => {
+                std::iter::once(Action::Configure { view, key: "form".into(), value: value() }).chain(to_front(desk, view)).collect()
+            }
+            None => vec![Action::AddView { kind: kind.id.into(), package: None, settings: Settings::from([("form", value())]) }],
+        };
+        let words = format!("{}: {}", kind.title, form.label);
+        Line { sort: Sort::NewView, mark: Mark::Icon(kind.icon), words, beside: "drawn so".into(), actions }
+    };
+    fitting.flat_map(|kind| kind.forms.iter().map(move |form| (kind, form))).map(line).collect()
 }
 
 fn help() -> Vec<Line> {

@@ -8,7 +8,7 @@ use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::Shell;
 use super::shelf::Wanted;
-use super::status::counted;
+use crate::kit::numbers::Numbers;
 use crate::model::{ADDED, Changes, Dataset, Edit, Table, TableChanges};
 use crate::session::{Action, DatasetRef};
 
@@ -25,9 +25,10 @@ impl Shell {
         let before = self.shelf.find(&Wanted { dataset: open.clone(), changes: Changes::new() })?;
         let changes = self.session.doc.changes.get(&open.name).cloned().unwrap_or_default();
         let (kept, lost) = surviving(&changes, &before, &new);
-        let mut words = told(&before, &new);
+        let numbers = Numbers(self.session.preferences.numbers);
+        let mut words = told(&before, &new, numbers);
         if lost > 0 {
-            words.push(left_out(lost));
+            words.push(left_out(lost, numbers));
         }
         let action = Action::Reloaded { package: open.name.clone(), sha256: new.sha256.clone(), changes: kept };
         self.shelf.put_one(Arc::new(new));
@@ -38,11 +39,11 @@ impl Shell {
 }
 
 /// That changes were left out, and that they are not gone.
-pub fn left_out(lost: usize) -> String {
+pub fn left_out(lost: usize, numbers: Numbers) -> String {
     let (verb, them) = if lost == 1 { ("fits", "it") } else { ("fit", "them") };
     format!(
         "{} of yours no longer {verb} and {} left out; undo shows {them}",
-        counted(lost, "change"),
+        numbers.counted(lost, "change"),
         if lost == 1 { "is" } else { "are" }
     )
 }
@@ -135,14 +136,14 @@ fn lines(table: &Table) -> HashMap<String, Vec<u32>> {
 }
 
 /// What is another in the new version, table by table.
-fn told(before: &Dataset, after: &Dataset) -> Vec<String> {
+fn told(before: &Dataset, after: &Dataset, numbers: Numbers) -> Vec<String> {
     let names = |dataset: &Dataset| dataset.tables.iter().map(|table| table.name.clone()).collect::<BTreeSet<String>>();
     let (old, new) = (names(before), names(after));
     let mut words: Vec<String> = new.difference(&old).map(|name| format!("the table {name} is new")).collect();
     words.extend(old.difference(&new).map(|name| format!("the table {name} is gone")));
     for table in &after.tables {
         let Some(known) = before.table(&table.name) else { continue };
-        words.extend(told_of(known, table, after.tables.len() > 1));
+        words.extend(told_of(known, table, after.tables.len() > 1, numbers));
     }
     words
 }
@@ -150,7 +151,7 @@ fn told(before: &Dataset, after: &Dataset) -> Vec<String> {
 /// Rows of bigger tables are counted, and looked for only where they stood: this is done between two frames.
 const MOST_COMPARED: usize = 20_000;
 
-fn told_of(before: &Table, after: &Table, is_one_of_several: bool) -> Vec<String> {
+fn told_of(before: &Table, after: &Table, is_one_of_several: bool, numbers: Numbers) -> Vec<String> {
     let of = if is_one_of_several { format!(" in {}", after.name) } else { String::new() };
     let mut words = vec![];
     let names = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect::<BTreeSet<String>>();
@@ -163,15 +164,15 @@ fn told_of(before: &Table, after: &Table, is_one_of_several: bool) -> Vec<String
         };
         let (came, went) = (more(&new, &old), more(&old, &new));
         let other = came.min(went);
-        words.extend((other > 0).then(|| format!("{} with other cells{of}", counted(other, "row"))));
-        words.extend((came > other).then(|| format!("{} more{of}", counted(came - other, "row"))));
-        words.extend((went > other).then(|| format!("{} fewer{of}", counted(went - other, "row"))));
+        words.extend((other > 0).then(|| format!("{} with other cells{of}", numbers.counted(other, "row"))));
+        words.extend((came > other).then(|| format!("{} more{of}", numbers.counted(came - other, "row"))));
+        words.extend((went > other).then(|| format!("{} fewer{of}", numbers.counted(went - other, "row"))));
         return words;
     }
     if new > old {
-        words.push(format!("{} more{of}", counted(new - old, "row")));
+        words.push(format!("{} more{of}", numbers.counted(new - old, "row")));
     } else if old > new {
-        words.push(format!("{} fewer{of}", counted(old - new, "row")));
+        words.push(format!("{} fewer{of}", numbers.counted(old - new, "row")));
     }
     words.extend(names(after).difference(&names(before)).map(|name| format!("the column {name} is new{of}")));
     words.extend(names(before).difference(&names(after)).map(|name| format!("the column {name} is gone{of}")));

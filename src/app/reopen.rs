@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Shell;
 use super::reload::{left_out as left_out_words, without_rows};
 use super::work::{Found, Reopened, absent, found};
+use crate::kit::numbers::Numbers;
 use crate::load::LoadError;
 use crate::model::Dataset;
 use crate::session::{Action, Dialog, MissingData};
@@ -67,7 +68,7 @@ impl Shell {
                 changed
                     .iter_mut()
                     .filter(|name| **name == dataset.name)
-                    .for_each(|name| *name = format!("{name} ({})", left_out_words(lost)));
+                    .for_each(|name| *name = format!("{name} ({})", left_out_words(lost, Numbers::default())));
             } else {
                 workspace.rehash(&dataset.name, &dataset.origin, &dataset.sha256);
             }

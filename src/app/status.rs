@@ -5,8 +5,8 @@ use egui::{Align, Button, Layout, Ui, UiBuilder, vec2};
 use super::shell::{Desk, slot};
 use crate::engine::{Answer, GraphQuestion, Request};
 use crate::kit::controls::text;
+use crate::kit::palette;
 use crate::kit::tokens::size;
-use crate::kit::{numbers, palette};
 use crate::model::{Filter, Severity};
 use crate::session::{Action, Dialog};
 
@@ -16,7 +16,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let inner = ui.max_rect().shrink2(vec2(14.0, 0.0));
     let packages = desk.catalog.datasets().len();
     let rows: usize = desk.catalog.datasets().iter().map(|dataset| dataset.rows()).sum();
-    let mut words = format!("{} · {} rows", counted(packages, "package"), desk.numbers().count(rows));
+    let mut words = format!("{} · {} rows", desk.numbers().counted(packages, "package"), desk.numbers().count(rows));
     if desk.session.live.loading > 0 {
         words.push_str(" · reading…");
     }
@@ -34,17 +34,16 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut right = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center)));
     let (problems, ink) = problems(desk, palette);
     let contradictions = desk.dataset.notes.iter().filter(|note| note.kind == "contradiction").count();
-    let kept = if contradictions > 0 { format!("{}, all kept · ", counted(contradictions, "contradiction")) } else { String::new() };
+    let kept = if contradictions > 0 {
+        format!("{}, all kept · ", desk.numbers().counted(contradictions, "contradiction"))
+    } else {
+        String::new()
+    };
     let button = Button::new(text(format!("{kept}{problems} · local"), size::AXIS, ink)).frame(false);
     if right.add(button).on_hover_text("What was read, kept and refused").clicked() {
         actions.push(Action::Dialog(Some(Dialog::Report)));
     }
     actions
-}
-
-/// `1 package`, `2 packages`.
-pub fn counted(count: usize, noun: &str) -> String {
-    format!("{} {noun}{}", numbers::count(count), if count == 1 { "" } else { "s" })
 }
 
 fn platforms(desk: &mut Desk<'_>) -> Option<String> {
@@ -66,7 +65,7 @@ fn problems(desk: &Desk<'_>, palette: &crate::kit::Palette) -> (String, egui::Co
         desk.catalog.datasets().iter().flat_map(|dataset| &dataset.issues).filter(|issue| issue.severity >= Severity::Warning).count();
     match (refused, warnings) {
         (0, 0) => ("no problems".into(), palette.ink2),
-        (0, warnings) => (counted(warnings, "problem"), palette.warn),
-        (refused, _) => (format!("{} refused", counted(refused, "row")), palette.error),
+        (0, warnings) => (desk.numbers().counted(warnings, "problem"), palette.warn),
+        (refused, _) => (format!("{} refused", desk.numbers().counted(refused, "row")), palette.error),
     }
 }

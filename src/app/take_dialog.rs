@@ -6,7 +6,6 @@ use egui::{ComboBox, Grid, Id, Label, Role as Part, ScrollArea, Ui, WidgetInfo};
 
 use super::dialogs::title_ui;
 use super::shell::{Desk, slot};
-use super::status::counted;
 use crate::engine::{Answer, Request, Taken};
 use crate::kit::controls::{button, primary_button, strong, text};
 use crate::kit::numbers::Numbers;
@@ -212,7 +211,7 @@ fn preview_ui(ui: &mut Ui, taken: &Taken, numbers: Numbers) {
     let refused = if taken.refused > 0 { format!(", {} refused", numbers.count(taken.refused)) } else { String::new() };
     let values = taken.observations.map(|count| format!(", {} values", numbers.count(count))).unwrap_or_default();
     let ink = if taken.refused > 0 { palette.warn } else { palette.ok };
-    ui.label(strong(format!("{}{values}{refused}", counted(taken.rows, "row")), size::SMALL, ink));
+    ui.label(strong(format!("{}{values}{refused}", numbers.counted(taken.rows, "row")), size::SMALL, ink));
     for issue in taken.issues.iter().take(3) {
         ui.add(Label::new(text(issue.to_string(), size::AXIS, palette.ink2)).truncate());
     }

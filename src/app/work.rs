@@ -7,6 +7,7 @@ use anyhow::Context;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::kit::numbers::Numbers;
 use crate::load;
 use crate::model::Dataset;
 use crate::session::{KeptDataset, Session, Workspace};
@@ -95,7 +96,11 @@ pub fn data_of(work: Reopened) -> anyhow::Result<Vec<Dataset>> {
                 let (fitting, lost) = super::reload::without_rows(changes);
                 let is_other = dataset.sha256 != kept.sha256 && lost > 0;
                 if is_other {
-                    let told = format!("{} changed since the workspace was saved: {}", kept.name, super::reload::left_out(lost));
+                    let told = format!(
+                        "{} changed since the workspace was saved: {}",
+                        kept.name,
+                        super::reload::left_out(lost, Numbers::default())
+                    );
                     crate::cli::complain("warning", &told);
                 }
                 let changes = if is_other { &fitting } else { changes };

@@ -6,7 +6,6 @@ use egui::{Label, ScrollArea, Ui};
 
 use super::dialogs::{draft, forget, keep, path_field, title_ui};
 use super::shell::Desk;
-use super::status::counted;
 use super::work::{may_replace, with_ending};
 use crate::kit::controls::{button, primary_button, strong, text};
 use crate::kit::palette;
@@ -27,7 +26,7 @@ pub fn at_stake(desk: &Desk<'_>) -> String {
     let names = if names.is_empty() { "an empty window".to_owned() } else { names.join(" and ") };
     let work = match (steps, &session.file.path) {
         (0, None) => String::new(),
-        (steps, None) => format!(", with {} of work that is in no file", counted(steps, "step")),
+        (steps, None) => format!(", with {} of work that is in no file", desk.numbers().counted(steps, "step")),
         (_, Some(_)) if session.is_unsaved() => format!(", with changes that {} does not hold yet", session.work_name()),
         (_, Some(_)) => format!(", saved as {}", session.work_name()),
     };
@@ -193,7 +192,7 @@ pub fn recovery_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
 pub fn offered_ui(desk: &Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut actions = vec![];
     let paths = &desk.session.live.offered;
-    title_ui(ui, &format!("Open {}", counted(paths.len(), "file")));
+    title_ui(ui, &format!("Open {}", desk.numbers().counted(paths.len(), "file")));
     for path in paths.iter().take(8) {
         wrapped(ui, path.display().to_string());
     }

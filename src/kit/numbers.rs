@@ -98,6 +98,12 @@ pub fn step(span: f64, most: f64) -> f64 {
 pub struct Numbers(pub NumberStyle);
 
 impl Numbers {
+    /// `1 package`, `2 packages`.
+    #[must_use]
+    pub fn counted(self, count: usize, noun: &str) -> String {
+        format!("{} {noun}{}", self.count(count), if count == 1 { "" } else { "s" })
+    }
+
     /// As [`plain`].
     #[must_use]
     pub fn plain(self, value: f64, decimals: usize) -> String {

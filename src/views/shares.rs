@@ -9,7 +9,7 @@ use std::sync::Arc;
 use egui::Ui;
 use serde_json::Value;
 
-use super::chart::{self, Ink, number, publishers};
+use super::chart::{self, Ink, number};
 use super::{Asking, Choice, Cx, Form, Kind, View, Words, brush, form_choices, form_of, say_form};
 use crate::analysis::curves::{Curve, whole_and_basis};
 use crate::engine::{Answer, CurvesAnswer, Request};

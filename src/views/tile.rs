@@ -2,7 +2,7 @@
 
 use egui::{Align, CursorIcon, Id, Label, Layout, Popup, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::{Choice, Cx, Kind, View, condition_words, finding, menu};
+use super::{Choice, Cx, DRAWN_AS, Kind, View, condition_words, finding, menu};
 use crate::kit::controls::{icon_button, strong, text};
 use crate::kit::tokens::{length, size};
 use crate::kit::{icons, palette};
@@ -35,11 +35,12 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: Mor
     let title = finding::text(view, cx).unwrap_or_else(|| kind.question.to_owned());
     let inner = area.shrink2(vec2(length::TILE_PADDING, 10.0));
     let filtering = cx.session.filtering(cx.me);
+    let shape = shape_of(kind, view, cx, inner.width());
     let tools = match (cx.session.live.printing, filtering.is_usual()) {
         (true, _) => 0.0,
         (false, true) => 54.0,
         (false, false) => 156.0,
-    };
+    } + shape.as_ref().map_or(0.0, |shape| shape.width(ui));
     let drag = ui.interact(
         Rect::from_min_max(area.min, pos2(area.right() - tools - 12.0, area.top() + 40.0)),
         Id::unique(("drag tile", cx.me.0)),
@@ -66,6 +67,7 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: Mor
         cx,
         ui,
         Rect::from_min_max(pos2(inner.right() - tools + 8.0, inner.top() - 2.0), pos2(area.right() - 8.0, inner.top() + 24.0)),
+        shape,
         more,
     ));
     let footer = if low { 0.0 } else { footer_height(ui, &words.footer, inner.width()) };
@@ -100,7 +102,49 @@ fn footer_height(ui: &Ui, footer: &str, width: f32) -> f32 {
     galley.size().y + 5.0
 }
 
-fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect, more: More<'_>) -> Vec<Action> {
+/// The button that says in which form a view is drawn, and offers the others.
+struct Shape {
+    words: String,
+    choices: Vec<Choice>,
+}
+
+/// `None` where there is only one form, or the picture goes to a file.
+fn shape_of(kind: &Kind, view: &dyn View, cx: &Cx<'_>, width: f32) -> Option<Shape> {
+    if kind.forms.len() < 2 || cx.session.live.printing {
+        return None;
+    }
+    let choices: Vec<Choice> = view.choices(cx).into_iter().filter(|choice| choice.group == DRAWN_AS).collect();
+    let chosen = choices.iter().find(|choice| choice.is_chosen).map(|choice| choice.label.clone()).unwrap_or_default();
+    let words = if width < 300.0 { icons::CARET_DOWN.to_string() } else { format!("{chosen} {}", icons::CARET_DOWN) };
+    Some(Shape { words, choices })
+}
+
+impl Shape {
+    fn width(&self, ui: &Ui) -> f32 {
+        let galley = ui.painter().layout_no_wrap(self.words.clone(), crate::kit::fonts::regular(size::SMALL), palette(ui).ink2);
+        galley.size().x + 2.0 * ui.spacing().button_padding.x + 6.0
+    }
+
+    fn ui(self, kind: &Kind, ui: &mut Ui) -> Vec<Action> {
+        let mut actions = vec![];
+        let response = ui.add(egui::Button::new(text(&self.words, size::SMALL, palette(ui).ink2)).frame_when_inactive(false));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Drawn as: {}", kind.title)));
+        Popup::menu(&response).show(|ui| {
+            ui.set_min_width(180.0);
+            for choice in self.choices {
+                let shows = kind.forms.iter().find(|form| form.label == choice.label).map_or("", |form| form.shows);
+                let button = egui::Button::selectable(choice.is_chosen, choice.label.as_str());
+                if ui.add(button).on_hover_text(shows).clicked() {
+                    actions.push(choice.action);
+                    ui.close();
+                }
+            }
+        });
+        actions
+    }
+}
+
+fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect, shape: Option<Shape>, more: More<'_>) -> Vec<Action> {
     let mut actions = vec![];
     if cx.session.live.printing {
         return actions;
@@ -113,6 +157,9 @@ fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect,
     let (icon, label) = if maximised { (icons::ARROWS_IN, "Back to all tiles") } else { (icons::ARROWS_OUT, "Fill the window") };
     if icon_button(&mut tools, icon, &format!("{label}: {}", kind.title)).clicked() {
         actions.push(Action::Maximise((!maximised).then_some(cx.me)));
+    }
+    if let Some(shape) = shape {
+        actions.extend(shape.ui(kind, &mut tools));
     }
     actions.extend(filtering_ui(kind, cx, &mut tools));
     actions
@@ -163,7 +210,8 @@ fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_
     ui.set_max_width(380.0);
     let mut group = "";
     egui::ScrollArea::vertical().max_height((ui.ctx().content_rect().height() * 0.6).max(240.0)).show(ui, |ui| {
-        for choice in filtering_choices(cx).into_iter().chain(view.choices(cx)) {
+        let own = view.choices(cx).into_iter().filter(|choice| choice.group != DRAWN_AS);
+        for choice in filtering_choices(cx).into_iter().chain(own) {
             if choice.group != group {
                 group = choice.group;
                 ui.label(text(group, size::AXIS, palette.ink3));

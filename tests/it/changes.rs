@@ -245,6 +245,11 @@ fn a_cell_is_edited_where_it_stands() {
     walk.run();
     assert_eq!(rows(&walk.state().shell, "sales", "sales")[1], "B,2020,71");
     assert_eq!(walk.session().history.current().unwrap().words, "Changed revenue in row 2 of sales to 71");
+    assert!(walk.sees("revenue of row 2 is not what the file says"));
+    walk.presses(Modifiers::COMMAND, Key::Z);
+    walk.state_mut().shell.settle_data();
+    walk.run();
+    assert!(!walk.sees("is not what the file says"));
 }
 
 #[test]

@@ -203,7 +203,7 @@ fn a_table_is_package_and_resource_or_resource_alone() {
 #[test]
 fn json_keeps_numbers_dates_and_nested_values() {
     let sql = "SELECT 1 AS i, 1.5 AS f, 18446744073709551615 AS u, CAST(1.10 AS DECIMAL(10,2)) AS d, CAST('NaN' AS DOUBLE) AS n, \
-               DATE '2020-01-02' AS day, true AS b, NULL AS z, make_array(1, 2) AS a, named_struct('x', 'é\"') AS s";
+               DATE '2020-01-02' AS day, true AS b, NULL AS z, (SELECT array_agg(v ORDER BY v) FROM (VALUES (1), (2)) AS t(v)) AS a, named_struct('x', 'é\"') AS s";
     let ran = unwalled(&["query", "--format", "json", "--sql", sql]);
     let expected = json!([{"i": 1, "f": 1.5, "u": 18_446_744_073_709_551_615_u64, "d": 1.10, "n": null,
         "day": "2020-01-02", "b": true, "z": null, "a": [1, 2], "s": {"x": "é\""}}]);
@@ -372,9 +372,33 @@ fn the_measures_of_a_small_graph_are_those_worked_out_by_hand() {
 #[test]
 fn the_views_are_listed_with_the_window() {
     let views = unwalled(&["views", "--json"]).json();
-    assert!(views.as_array().unwrap().iter().all(|view| keys(view) == ["id", "title", "needs"]));
+    assert!(views.as_array().unwrap().iter().all(|view| keys(view) == ["id", "title", "needs", "forms"]));
+    let shares = views.as_array().unwrap().iter().find(|view| view["id"] == "shares").unwrap();
+    assert!(shares["forms"].as_array().unwrap().iter().any(|form| form["id"] == "bars"));
     assert!(views.as_array().unwrap().iter().any(|view| view["id"] == "window"));
     assert!(unwalled(&["views"]).out.starts_with("id "));
+}
+
+#[test]
+fn settings_of_a_view_are_drawn_and_what_means_nothing_is_refused() {
+    let scratch = Scratch::new();
+    let draw = |name: &str, set: &[&str]| {
+        let out = scratch.path(name).display().to_string();
+        let mut args = vec!["render", "--view", "shares", "-o", &out, "bundled:record"];
+        args.extend(set.iter().flat_map(|set| ["--set", *set]));
+        let ran = unwalled(&args);
+        (ran.code, ran.err, std::fs::read_to_string(&out).unwrap_or_default())
+    };
+    let (lines, bars) = (draw("lines.svg", &[]), draw("bars.svg", &["form=bars"]));
+    assert_eq!((lines.0, bars.0), (Some(0), Some(0)), "{} {}", lines.1, bars.1);
+    assert_ne!(lines.2, bars.2);
+    for (set, words) in [("form=pie", "lines|bars"), ("whole=cheese", "no row is a share of cheese"), ("form", "KEY=VALUE")] {
+        let (code, err, picture) = draw("none.svg", &[set]);
+        assert_eq!((code, picture.as_str()), (Some(2), ""), "{set}");
+        assert!(err.contains(words), "{set}: {err}");
+    }
+    let whole = unwalled(&["render", "--view", "window", "--set", "form=bars", "-o", "x.svg"]);
+    assert_eq!(whole.code, Some(2));
 }
 
 #[test]

@@ -119,6 +119,30 @@ fn every_command_is_reached_from_the_box() {
 }
 
 #[test]
+fn a_command_that_can_do_nothing_now_is_greyed_out_and_says_so() {
+    let mut walk = the_village();
+    walk.presses(Modifiers::COMMAND, Key::P);
+    assert!(!offered(&walk).contains(&"Redo".to_owned()), "unasked, only what can be done is there");
+    walk.types("Redo");
+    let line = walk.query_all_by_role(Role::ListBoxOption).find(|line| line.accesskit_node().label().as_deref() == Some("Redo")).unwrap();
+    assert!(line.accesskit_node().is_disabled());
+    let before = walk.session().doc.clone();
+    walk.presses(Modifiers::NONE, Key::Enter);
+    assert_eq!((&walk.session().doc, walk.session().live.dialog), (&before, Some(Dialog::Palette)));
+}
+
+#[test]
+fn every_form_of_a_chart_is_reached_from_the_box() {
+    for (kind, form) in unwalled::views::pictures().filter_map(|(kind, form)| Some((kind, form?))) {
+        let mut walk = the_village();
+        asks_for(&mut walk, &format!("{}: {}", kind.title, form.label));
+        walk.presses(Modifiers::NONE, Key::Enter);
+        let shown = |state: &unwalled::session::ViewState| state.kind == kind.id && state.settings.text("form") == Some(form.id);
+        assert!(walk.session().doc.views.values().any(shown), "{} as {}", kind.id, form.id);
+    }
+}
+
+#[test]
 fn data_views_files_and_help_are_found() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sales.csv");

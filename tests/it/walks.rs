@@ -270,6 +270,28 @@ fn tables_of_two_packages_are_not_taken_for_each_other() {
 }
 
 #[test]
+fn a_column_says_what_it_holds() {
+    let mut walk = open(Catalog::new(vec![village()]), WIDE);
+    walk.unfolds_to(Role::DisclosureTriangle, "Unfold growth");
+    let said = walk.node(Role::TreeItem, "value: ").accesskit_node().label().unwrap();
+    assert!(said.contains("different") && said.contains("empty") && said.contains('–'), "{said}");
+    let facts: Vec<String> = said.trim_start_matches("value: ").split(", ").map(str::to_owned).collect();
+    assert!(!facts.iter().all(|fact| walk.query_by_label(fact).is_some()), "folded, the line says it to a screen reader alone");
+    walk.unfolds_to(Role::TreeItem, "value: ");
+    for fact in &facts {
+        assert!(walk.query_by_label(fact).is_some(), "{fact}");
+    }
+}
+
+#[test]
+fn the_funnel_of_a_small_window_leads_to_the_filters() {
+    let mut walk = open(bundled(), SMALL);
+    walk.clicks(Role::Button, "1 filter");
+    let filters = walk.at(Role::Button, "Add filter…");
+    assert!(filters.bottom() < SMALL[1] - 100.0, "they are in sight, at {filters:?}");
+}
+
+#[test]
 fn theme_and_language_change_at_once() {
     in_both_sizes(|mut walk| {
         walk.clicks(Role::Button, "Light theme; switch to dark");

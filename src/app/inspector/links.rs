@@ -6,7 +6,6 @@ use std::sync::Arc;
 use egui::{Align, Align2, Button, Label, Layout, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::super::shell::Desk;
-use super::super::status::counted;
 use crate::engine::{LinkLine, Portrait};
 use crate::kit::controls::{icon_button_in, owner_dot, strong, text, truncated};
 use crate::kit::tokens::size;
@@ -21,7 +20,7 @@ pub fn links_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action
         return vec![];
     }
     let moment = desk.session.day().map_or_else(|| "Links".to_owned(), |day| format!("Links as of {}", day_label(day)));
-    heading(ui, &moment, &format!("{total} with {}", counted(portrait.partners, "platform")));
+    heading(ui, &moment, &format!("{total} with {}", desk.numbers().counted(portrait.partners, "platform")));
     counts_ui(ui, &portrait.counts);
     let mut actions = vec![];
     for (key, words, lines, few) in [("lets in", "Lets in", &portrait.lets_in, 7), ("let in by", "Is let in by", &portrait.let_in_by, 4)] {
@@ -147,7 +146,7 @@ pub fn link_ui(desk: &Desk<'_>, ui: &mut Ui, link: &LinkId) -> Vec<Action> {
         heading(ui, &format!("As of {}", day_label(day)), &words);
     }
     let steps = crate::network::timeline(events, desk.session.doc.reading);
-    heading(ui, "History", &counted(events.len(), "event"));
+    heading(ui, "History", &desk.numbers().counted(events.len(), "event"));
     for step in &steps {
         actions.extend(event_ui(desk, ui, step.event));
     }

@@ -8,9 +8,9 @@ use super::{Leaving, Window, wake_of};
 use crate::app::Reopening;
 use crate::app::files::{self, Opened};
 use crate::app::keep::{self, Left};
-use crate::app::status::counted;
 use crate::app::watch::Change;
 use crate::app::work::Reopened;
+use crate::kit::numbers::Numbers;
 use crate::model::Dataset;
 use crate::session::{Action, Dialog, Document, Remedy, Saved, Toast, Workspace};
 
@@ -46,7 +46,10 @@ impl Window {
                 Opened::Text { count, text } => match text {
                     Ok(text) => {
                         ctx.copy_text(text);
-                        self.say(false, format!("Copied {} with headers.", counted(count, "row")));
+                        self.say(
+                            false,
+                            format!("Copied {} with headers.", Numbers(self.shell.session.preferences.numbers).counted(count, "row")),
+                        );
                     }
                     Err(error) => self.say(true, format!("{error:#}. Nothing was copied.")),
                 },
@@ -114,7 +117,7 @@ impl Window {
     pub(super) fn tell(&mut self, reopening: Reopening) {
         let Reopening::Shown { changed } = reopening else { return };
         let session = &self.shell.session;
-        let steps = counted(session.history.steps().len().saturating_sub(1), "step");
+        let steps = Numbers(session.preferences.numbers).counted(session.history.steps().len().saturating_sub(1), "step");
         let words = format!("Opened {}, with {steps} of history", session.work_name());
         match changed.as_slice() {
             [] => self.say(false, words),

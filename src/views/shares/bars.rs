@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 use serde_json::Value;
 
-use super::{bases, basis_name, chosen_basis};
+use super::{basis_name, chosen_basis};
 use crate::analysis::Observation;
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};

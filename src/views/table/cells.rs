@@ -67,6 +67,7 @@ impl Sheet<'_> {
         let words = self.cell(row, column);
         let area = ui.max_rect().shrink2(egui::vec2(8.0, 0.0));
         self.bar(ui, row, at);
+        self.edited_mark(ui, row, column);
         let is_left_out = self.set_off.is_some_and(|rows| rows.place(row).is_none());
         let dot = self.entity_dot(&known.name, &words);
         if let Some(id) = &dot {
@@ -95,6 +96,22 @@ impl Sheet<'_> {
         let (a, b) = (x(0.0), x(value));
         let bar = Rect::from_min_max(pos2(a.min(b), area.top()), pos2(a.max(b).max(a.min(b) + 1.0), area.bottom()));
         ui.painter().rect_filled(bar, 1, crate::marks::faded(palette(ui).line_strong, 0.5));
+    }
+
+    /// A corner in ink where the cell is not what the file says.
+    fn edited_mark(&self, ui: &Ui, row: u32, column: usize) {
+        let Some(record) = self.table.records.get(row as usize) else { return };
+        if !self.edited.contains(&(*record, self.table.columns[column].name.as_str())) {
+            return;
+        }
+        let corner = ui.max_rect().right_top();
+        let points = vec![corner, corner + egui::vec2(-6.0, 0.0), corner + egui::vec2(0.0, 6.0)];
+        ui.painter().add(egui::Shape::convex_polygon(points, palette(ui).ink, egui::Stroke::NONE));
+        let words = format!("{} of row {} is not what the file says", self.table.columns[column].name, row + 1);
+        let place = Rect::from_min_size(corner - egui::vec2(12.0, 0.0), egui::vec2(12.0, 12.0));
+        let response = ui.interact(place, ui.scope_id().with(("edited", row, column)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        response.on_hover_text(words);
     }
 
     // Editing.

@@ -58,10 +58,19 @@ pub(super) struct Sheet<'a> {
     /// The rows that are set off from the rest, in a table that only highlights.
     pub(super) set_off: Option<&'a RowsAnswer>,
     pub(super) draft: Option<Draft>,
+    /// Cells that are not what the file says: record and column.
+    pub(super) edited: BTreeSet<(u32, &'a str)>,
     pub(super) heads: Vec<(usize, Rect)>,
     pub(super) carried: Option<usize>,
     pub(super) dropped: Option<usize>,
     pressed: Option<(u32, Press)>,
+}
+
+/// Cells of a table that a user set to another text, by record and column.
+fn edited<'a>(cx: &'a Cx<'a>, table: &Table) -> BTreeSet<(u32, &'a str)> {
+    let changes = cx.session.doc.changes.get(&cx.dataset.name).and_then(|tables| tables.get(&table.name));
+    let cell = |edit: &'a Edit| if let Edit::Set { record, column, .. } = edit { Some((*record, column.as_str())) } else { None };
+    changes.into_iter().flat_map(|changes| &changes.edits).filter_map(cell).collect()
 }
 
 const FORMAT: FormatOptions<'static> = FormatOptions::new();
@@ -84,6 +93,7 @@ impl<'a> Sheet<'a> {
             cx,
             table,
             rows,
+            edited: edited(cx, table),
             formats,
             ranges: ranges(cx),
             columns,
