@@ -3,8 +3,10 @@
 //! A bad row is an issue and is counted; a bad file is a [`LoadError`] and nothing is opened. This
 //! floor runs no query and knows no view.
 
+mod body;
 mod cells;
 mod changes;
+mod cores;
 mod csv;
 mod hash;
 mod json;
@@ -13,6 +15,7 @@ mod observations;
 mod package;
 mod plausible;
 mod raw;
+mod records;
 mod roles;
 mod text;
 
@@ -269,6 +272,9 @@ fn add_table(dataset: &mut Dataset, mut raw: RawTable, changes: &Changes) {
     roles::infer(&mut raw);
     if let Some(changed) = changed {
         changes::unpivot(&mut raw, &changed.taking);
+        if raw.role == Some(crate::model::Role::Links) {
+            dataset.links_before = changes::links_before(&raw, &changed.edits);
+        }
         dataset.issues.extend(changes::edit(&mut raw, &changed.edits));
     }
     let checked = roles::refuse_rows(&mut raw);

@@ -63,7 +63,7 @@ fn without_commas(text: &str) -> Option<String> {
 
 /// Whether the comma of a number can only be a decimal one: `53,7`, but not `54,125`.
 pub fn has_decimal_comma(text: &str) -> bool {
-    one_comma(text).is_some_and(|after| after != 3 && after > 0) && number(text).is_some()
+    !text.starts_with(char::is_alphabetic) && one_comma(text).is_some_and(|after| after != 3 && after > 0) && number(text).is_some()
 }
 
 /// `54,125` as `54.125`, for a file whose commas are decimal ones.

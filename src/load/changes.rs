@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::arrow::array::{Array, StringArray};
 
+use super::cells;
 use super::raw::RawTable;
-use crate::model::{ADDED, Edit, Issue, Role, Severity, Taking};
+use crate::model::{ADDED, Direction, Edit, Issue, LinkId, Role, Severity, Taking};
 
 /// The word for a table that has no role.
 pub const NO_ROLE: &str = "none";
@@ -42,6 +43,29 @@ pub fn edit(table: &mut RawTable, edits: &[Edit]) -> Vec<Issue> {
     remove_rows(table, edits, &mut lost);
     let tell = |message| Issue::new(Severity::Warning, "lost-edit", table.shown.clone(), message);
     lost.into_iter().map(tell).collect()
+}
+
+/// The links in rows that edits change or remove, as the file has them, by record.
+pub fn links_before(table: &RawTable, edits: &[Edit]) -> Vec<(u32, LinkId)> {
+    let (Some(from), Some(to)) = (table.part("from_platform"), table.part("to_platform")) else { return vec![] };
+    let rows = rows_of(table);
+    let touched: BTreeSet<u32> = edits
+        .iter()
+        .filter_map(|edit| match edit {
+            Edit::Set { record, .. } | Edit::Remove { record } => Some(*record).filter(|record| *record < ADDED),
+            Edit::Add { .. } => None,
+        })
+        .collect();
+    let link = |record: u32| {
+        let row = rows.row(record)?;
+        let cell = |part: Option<usize>| part.map_or("", |column| table.cell(column, row)).trim();
+        let (from, to) = (cell(Some(from)), cell(Some(to)));
+        let kind = Some(cell(table.part("kind"))).filter(|kind| !kind.is_empty()).map(std::sync::Arc::from);
+        let is_directed = cells::truth(cell(table.part("directed"))).unwrap_or(true);
+        let direction = if is_directed { Direction::Directed } else { Direction::Undirected };
+        (!from.is_empty() && !to.is_empty()).then(|| (record, LinkId::new(from.into(), to.into(), kind, direction)))
+    };
+    touched.into_iter().filter_map(link).collect()
 }
 
 fn add_rows(table: &mut RawTable, edits: &[Edit], lost: &mut Vec<String>) {

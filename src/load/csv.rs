@@ -1,10 +1,14 @@
 //! Delimited text: delimiter, quoting, header and ragged rows.
 
-use datafusion::arrow::array::{StringArray, StringBuilder};
+use std::borrow::Cow;
 
-use super::raw::{RawTable, short};
+use datafusion::arrow::array::StringArray;
+
+use super::body::{Body, Ragged};
+use super::raw::RawTable;
+use super::records::{Records, Stray};
 use super::text::{Decoded, decode_taken};
-use super::{LoadError, cells};
+use super::{LoadError, cells, cores};
 use crate::model::{Format, Issue, Severity, Taking};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -12,84 +16,66 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Reads one table.
 pub fn read(shown: &str, name: &str, bytes: &[u8], taking: &Taking) -> Result<Vec<RawTable>, LoadError> {
     let decoded = decode_taken(shown, bytes, taking.encoding.as_deref())?;
-    let delimiter = delimiter_of(taking).unwrap_or_else(|| sniff(&decoded.text, shown));
+    let delimiter = taking.delimiter.and_then(delimiter_of).unwrap_or_else(|| sniff(&decoded.text, shown));
     read_with(shown, name, &decoded, delimiter, taking.header).map(|table| vec![table])
 }
 
-/// The delimiter that a user names, if it is one.
-pub fn delimiter_of(taking: &Taking) -> Option<u8> {
-    taking
-        .delimiter
-        .and_then(|delimiter| u8::try_from(delimiter).ok())
-        .filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r'))
+/// The delimiter that a character is, if it can be one.
+pub fn delimiter_of(letter: char) -> Option<u8> {
+    u8::try_from(letter).ok().filter(|byte| byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r'))
 }
 
 /// Reads one table whose delimiter is known, and its header where `has_header` says.
 pub fn read_with(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, has_header: Option<bool>) -> Result<RawTable, LoadError> {
-    let text = decoded.text.as_ref();
-    // Quotes are looked at beside the rows: both go through every byte.
-    std::thread::scope(|scope| {
-        let quotes = scope.spawn(|| check_quotes(shown, text, delimiter));
-        let mut table = read_rows(shown, name, decoded, delimiter, has_header)?;
-        let stray = quotes.join().unwrap_or_else(|_| check_quotes(shown, text, delimiter))?;
-        table.issues.extend(stray);
-        Ok(table)
-    })
+    let parts = decoded.text.len() / PART + 1;
+    read_in_parts(shown, name, decoded, delimiter, has_header, parts.min(cores::count()))
 }
 
-fn read_rows(shown: &str, name: &str, decoded: &Decoded<'_>, delimiter: u8, has_header: Option<bool>) -> Result<RawTable, LoadError> {
+/// A part of a file that is worth a turn of a core, in bytes.
+const PART: usize = 1 << 20;
+
+fn read_in_parts(
+    shown: &str,
+    name: &str,
+    decoded: &Decoded<'_>,
+    delimiter: u8,
+    has_header: Option<bool>,
+    parts: usize,
+) -> Result<RawTable, LoadError> {
     let text = decoded.text.as_ref();
-    let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut record = ::csv::StringRecord::new();
-    let broken = |error: &::csv::Error| {
-        let line = error.position().map_or(1, ::csv::Position::line);
-        LoadError::new(shown, format!("expected rows of delimited text, found something else ({error})")).at(line, None)
-    };
-    if !reader.read_record(&mut record).map_err(|error| broken(&error))? {
+    let mut records = Records::new(text, delimiter, 0, 1);
+    if !records.read(text.len()).map_err(|unclosed| unclosed.told(shown))? {
         return Err(LoadError::new(shown, "expected a header and rows, found nothing"));
     }
-    let named = has_header.unwrap_or_else(|| looks_like_header(&record));
+    let first: Vec<Cow<'_, str>> = records.cells().collect();
+    let named = has_header.unwrap_or_else(|| looks_like_header(&first));
     let mut issues = vec![];
-    let header = header_of(&record, named, shown, &mut issues);
-    let mut columns: Vec<StringBuilder> = header.iter().map(|_| StringBuilder::new()).collect();
-    let mut lines = vec![];
-    let mut refused = 0;
-    let mut waiting = !named;
-    loop {
-        if !waiting && !reader.read_record(&mut record).map_err(|error| broken(&error))? {
-            break;
-        }
-        waiting = false;
-        let line = line_of(text, &record);
-        if record.len() == header.len() {
-            for (builder, cell) in columns.iter_mut().zip(&record) {
-                builder.append_option((!cell.is_empty()).then_some(cell));
-            }
-            lines.push(u32::try_from(line).unwrap_or(u32::MAX));
-        } else if record.len() > 1 || record.get(0).is_some_and(|cell| !cell.trim().is_empty()) {
-            refused += 1;
-            issues.push(ragged(shown, line, header.len(), &record));
-        }
-    }
+    let header = header_of(&first, named, shown, &mut issues);
+    let (start, line) = if named { records.place() } else { (0, 1) };
+    let stray = if named { records.into_stray() } else { vec![] };
+    let mut rows = Body { shown, text, delimiter, width: header.len() }.read(start, line, parts)?;
+    issues.extend(rows.ragged.iter().map(|ragged| refusal(shown, header.len(), ragged)));
     if decoded.guessed {
         let message = format!("taken as {}, which was guessed from its bytes", decoded.encoding);
         issues.push(Issue::new(Severity::Note, "guessed-encoding", shown, message));
     }
+    issues.extend(stray.iter().chain(&rows.stray).map(|stray| warning(shown, stray)));
+    point_decimals(&mut rows.columns);
     let format = Format { name: "csv".into(), encoding: decoded.encoding.clone(), delimiter: Some(char::from(delimiter)) };
-    let mut arrays: Vec<StringArray> = columns.iter_mut().map(StringBuilder::finish).collect();
-    point_decimals(&mut arrays);
-    let mut table = RawTable::new(name, shown, format, header, arrays, lines);
-    table.refused = refused;
+    let mut table = RawTable::new(name, shown, format, header, rows.columns, rows.lines);
+    table.refused = rows.ragged.len();
     table.issues = issues;
     Ok(table)
 }
 
 /// Where some commas of a file can only be decimal ones and no number has a point, all of them are.
 fn point_decimals(columns: &mut [StringArray]) {
+    let some = |sign: u8, is_met: fn(&str) -> bool| {
+        let has = |column: &StringArray| column.values().contains(&sign) && column.iter().flatten().any(is_met);
+        cores::map(columns.iter().collect(), has).contains(&true)
+    };
     let has_point = |text: &str| text.contains('.') && cells::number(text).is_some();
-    let with_comma = || columns.iter().filter(|column| column.values().contains(&b','));
-    let any = with_comma().flat_map(|column| column.iter().flatten()).any(cells::has_decimal_comma);
-    if any && !columns.iter().flat_map(|column| column.iter().flatten()).any(has_point) {
+    if some(b',', cells::has_decimal_comma) && !some(b'.', has_point) {
         for column in columns {
             let pointed = |text: &str| cells::with_point(text).unwrap_or_else(|| text.to_owned());
             *column = column.iter().map(|text| text.map(pointed)).collect();
@@ -97,72 +83,31 @@ fn point_decimals(columns: &mut [StringArray]) {
     }
 }
 
-/// The line on which a record starts; the reader counts from before the blank lines it skipped.
-fn line_of(text: &str, record: &::csv::StringRecord) -> u64 {
-    let Some(position) = record.position() else { return 1 };
-    let start = usize::try_from(position.byte()).unwrap_or(0);
-    let skipped = text.as_bytes().get(start..).unwrap_or_default();
-    let blank = skipped.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n').count();
-    position.line() + blank as u64
+/// A quote that closes in the middle of a cell on another line may have swallowed rows, which is told.
+fn warning(shown: &str, stray: &Stray) -> Issue {
+    let opened = stray.opened;
+    let message = format!("the quote that closes here in the middle of a cell was opened on line {opened}; rows between may be missing");
+    Issue::new(Severity::Warning, "stray-quote", shown, message).at_line(stray.closed)
 }
 
-/// A quote that is never closed swallows every row after it: that is a broken file. So may one that
-/// closes in the middle of a cell, which is told.
-fn check_quotes(shown: &str, text: &str, delimiter: u8) -> Result<Vec<Issue>, LoadError> {
-    let mut issues = vec![];
-    let (mut line, mut opened, mut quote) = (1_u64, 1_u64, Quote::Start);
-    for byte in text.bytes() {
-        let ends = byte == delimiter || matches!(byte, b'\n' | b'\r');
-        if quote == Quote::Closed && !ends && byte != b'"' && opened < line {
-            let message =
-                format!("the quote that closes here in the middle of a cell was opened on line {opened}; rows between may be missing");
-            issues.push(Issue::new(Severity::Warning, "stray-quote", shown, message).at_line(line));
-        }
-        quote = match (quote, byte) {
-            (Quote::Open, b'"') => Quote::Closed,
-            (Quote::Open, _) | (Quote::Closed, b'"') => Quote::Open,
-            (Quote::Start, b'"') => {
-                opened = line;
-                Quote::Open
-            }
-            _ if ends => Quote::Start,
-            _ => Quote::Plain,
-        };
-        line += u64::from(byte == b'\n');
-    }
-    if quote == Quote::Open {
-        return Err(LoadError::new(shown, "expected a closing quote, found the end of the file").at(opened, None));
-    }
-    Ok(issues)
-}
-
-/// Where the quotes of a cell stand.
-#[derive(Clone, Copy, PartialEq)]
-enum Quote {
-    Start,
-    Plain,
-    Open,
-    Closed,
-}
-
-fn ragged(shown: &str, line: u64, expected: usize, record: &::csv::StringRecord) -> Issue {
-    let found = record.len();
-    let column = if found > expected { expected + 1 } else { found + 1 };
-    let start = short(record.get(0).unwrap_or_default());
+fn refusal(shown: &str, expected: usize, ragged: &Ragged) -> Issue {
+    let Ragged { line, found, start } = ragged;
+    let column = if *found > expected { expected + 1 } else { found + 1 };
     let message = format!("expected {expected} cells, found {found} (the row starts with `{start}`); the row is left out");
-    Issue::new(Severity::Error, "ragged-row", shown, message).at_line(line).in_column(column.to_string())
+    Issue::new(Severity::Error, "ragged-row", shown, message).at_line(*line).in_column(column.to_string())
 }
 
 /// A first row of names: none empty but perhaps the first, none a number or a date.
-fn looks_like_header(record: &::csv::StringRecord) -> bool {
+fn looks_like_header(record: &[Cow<'_, str>]) -> bool {
     let filled = record.iter().filter(|cell| !cell.trim().is_empty()).count();
     let is_value = |cell: &str| cells::number(cell).is_some();
     let is_year = |cell: &str| crate::model::Moment::parse(cell).is_ok();
-    let first_is_name = record.get(0).is_some_and(|cell| !is_value(cell));
-    filled * 2 > record.len() && (record.iter().all(|cell| !is_value(cell)) || (first_is_name && record.iter().skip(1).all(is_year)))
+    let first_is_name = record.first().is_some_and(|cell| !is_value(cell));
+    filled * 2 > record.len()
+        && (record.iter().all(|cell| !is_value(cell)) || (first_is_name && record.iter().skip(1).all(|cell| is_year(cell))))
 }
 
-fn header_of(record: &::csv::StringRecord, named: bool, shown: &str, issues: &mut Vec<Issue>) -> Vec<String> {
+fn header_of(record: &[Cow<'_, str>], named: bool, shown: &str, issues: &mut Vec<Issue>) -> Vec<String> {
     if !named {
         let message = "the first row holds values, so the columns are numbered; a first row of names would name them";
         issues.push(Issue::new(Severity::Note, "no-header", shown, message).at_line(1));
@@ -199,8 +144,9 @@ pub fn sniff(text: &str, shown: &str) -> u8 {
     }
     let sample = &text[..end];
     let score = |delimiter: u8| {
-        let reader = ::csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(sample.as_bytes());
-        let widths: Vec<usize> = reader.into_records().take(100).flatten().map(|record| record.len()).collect();
+        let mut records = Records::new(sample, delimiter, 0, 1);
+        let next = || records.read(end).is_ok_and(|is_there| is_there).then(|| records.width());
+        let widths: Vec<usize> = std::iter::from_fn(next).take(100).collect();
         let first = widths.first().copied().unwrap_or(0);
         let alike = widths.iter().filter(|width| **width == first).count();
         if first < 2 { 0 } else { alike * 1000 / widths.len() * 100 + first.min(99) }
@@ -210,6 +156,9 @@ pub fn sniff(text: &str, shown: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::text::decode;
     use super::*;
 
     fn table(text: &str) -> RawTable {
@@ -263,5 +212,35 @@ mod tests {
         assert_eq!(table("1,2\n3,4\n").lines, [1, 2]);
         assert_eq!(table("a,a,\n1,2,3\n").header, ["a", "a_2", "column_3"]);
         assert_eq!(table("name,2021,2022\nx,1,2\n").header, ["name", "2021", "2022"]);
+    }
+
+    /// Cells, delimiters and line ends as people and programs write them, and as neither should.
+    fn any_text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            8 => "[a1 微]{0,3}",
+            4 => "\"([a,\n\r]|\"\"){0,6}\"",
+            1 => "[a1]\"",
+            1 => "\"a\r?\n\"[b\"]",
+            12 => Just(",".to_owned()),
+            8 => "\r?\n|\r|\n\n",
+        ];
+        (proptest::collection::vec(piece, 1..60), prop_oneof![6 => "", 1 => "\""]).prop_map(|(pieces, end)| pieces.concat() + &end)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_file_is_the_same_in_however_many_parts_it_is_read(text in any_text(), has_header in any::<bool>()) {
+            let Ok(decoded) = decode("f.csv", text.as_bytes()) else { return Ok(()) };
+            let read = |parts| {
+                let table = read_in_parts("f.csv", "f", &decoded, b',', Some(has_header), parts)?;
+                Ok::<_, LoadError>((table.header, table.columns, table.lines, table.refused, table.issues))
+            };
+            let whole = read(1);
+            for parts in 2..=text.len() + 1 {
+                prop_assert_eq!(&read(parts), &whole, "{} parts", parts);
+            }
+        }
     }
 }

@@ -227,8 +227,9 @@ fn tables_of(resource: &Resource, shown: &str, name: &str, bytes: &[u8], taking:
         "json" | "ndjson" | "jsonl" => json::read(shown, name, bytes, taking).map(Some),
         "csv" | "tsv" | "txt" | "tab" => {
             let decoded = decode_taken(shown, bytes, taking.encoding.as_deref())?;
-            let stated = resource.dialect.0.delimiter.as_deref().and_then(|text| text.bytes().next());
-            let delimiter = csv::delimiter_of(taking).or(stated).unwrap_or_else(|| csv::sniff(&decoded.text, shown));
+            let stated = resource.dialect.0.delimiter.as_deref().and_then(|text| text.chars().next());
+            let stated = taking.delimiter.and_then(csv::delimiter_of).or(stated.and_then(csv::delimiter_of));
+            let delimiter = stated.unwrap_or_else(|| csv::sniff(&decoded.text, shown));
             let header = taking.header.or(resource.dialect.0.header).or((!resource.schema.0.fields.is_empty()).then_some(true));
             csv::read_with(shown, name, &decoded, delimiter, header).map(|table| Some(vec![table]))
         }

@@ -3,13 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{
-    Array, ArrayRef, BooleanArray, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, RecordBatch, StringArray,
-};
+use datafusion::arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
 use datafusion::arrow::compute::filter;
 use datafusion::arrow::datatypes::{Field, Schema};
 
-use super::{cells, observations};
+use super::{cells, cores, observations};
 use crate::model::{Column, ColumnType, Format, Issue, Label, Mapping, Moment, Precision, Role, Severity, Table, day_number};
 
 /// What a descriptor says of one column.
@@ -97,19 +95,19 @@ impl RawTable {
         }
     }
 
-    /// Drops the rows that have an issue in `refusals`, which is by row. Returns whether there were any.
-    pub(super) fn refuse(&mut self, refusals: &[bool]) -> bool {
+    /// Drops the rows that have an issue in `refusals`, which is by row. Returns which rows are kept, if not
+    /// all are.
+    pub(super) fn refuse(&mut self, refusals: &[bool]) -> Option<BooleanArray> {
         let count = refusals.iter().filter(|refused| **refused).count();
         if count == 0 {
-            return false;
+            return None;
         }
-        self.leave_out(refusals);
         self.refused += count;
-        true
+        Some(self.leave_out(refusals))
     }
 
-    /// Leaves out the rows that are marked.
-    pub(super) fn leave_out(&mut self, out: &[bool]) {
+    /// Leaves out the rows that are marked. Returns which are kept.
+    pub(super) fn leave_out(&mut self, out: &[bool]) -> BooleanArray {
         let kept = out.iter().map(|out| Some(!out)).collect::<BooleanArray>();
         for column in &mut self.columns {
             if let Ok(array) = filter(column, &kept)
@@ -125,18 +123,21 @@ impl RawTable {
                 !out[at - 1]
             });
         }
+        kept
     }
 
     /// Types the columns; rows with a cell that does not fit its column are refused.
     pub(super) fn into_table(mut self) -> (Table, Vec<Issue>) {
-        let mut typed = self.typed_columns();
+        let typed = cores::map((0..self.header.len()).collect(), |column| self.typed_column(column));
         let (refusals, issues) = self.misfits(&typed);
-        if self.refuse(&refusals) {
-            typed = self.typed_columns_as(&typed.iter().map(|column| column.kind).collect::<Vec<_>>());
-        }
+        let kept = self.refuse(&refusals);
         let kinds: Vec<ColumnType> = typed.iter().map(|column| column.kind).collect();
         let observations = self.role.is_some_and(Role::observes).then(|| observations::canonical(&self));
-        let arrays: Vec<ArrayRef> = typed.into_iter().map(|column| column.array).collect();
+        let arrays = typed.into_iter().map(|column| match &kept {
+            Some(kept) => filter(&column.array, kept).unwrap_or(column.array),
+            None => column.array,
+        });
+        let arrays: Vec<ArrayRef> = arrays.collect();
         let fields: Vec<Field> =
             self.header.iter().zip(&arrays).map(|(name, array)| Field::new(name, array.data_type().clone(), true)).collect();
         let options = datafusion::arrow::array::RecordBatchOptions::new().with_row_count(Some(self.lines.len()));
@@ -173,31 +174,19 @@ impl RawTable {
             .collect()
     }
 
-    /// The declared type, else the one that at least nine of ten cells have.
-    fn kind_of(&self, column: usize) -> ColumnType {
-        if let Some(kind) = self.declared[column].kind {
-            return kind;
-        }
-        if self.is_name(column) {
-            return ColumnType::Text;
-        }
+    /// A column with the declared type, else with the one that at least nine of ten cells have. A cell that is
+    /// there and did not become a value does not fit.
+    fn typed_column(&self, column: usize) -> Typed {
         let cells = &self.columns[column];
-        let present = || cells.iter().flatten().filter(|text| !cells::is_missing(text));
-        if present().any(is_code) {
-            return ColumnType::Text;
+        let mut typed = match self.declared[column].kind {
+            Some(kind) => typed(cells, kind),
+            None if self.is_name(column) => typed(cells, ColumnType::Text),
+            None => typed_as_most(cells),
+        };
+        if self.is_observed(column) {
+            typed.misfits.retain(|row| cells::quantity(cells.value(*row)).is_none());
         }
-        let total = present().count();
-        let likely = |kind: ColumnType| {
-            let first: Vec<&str> = present().take(200).collect();
-            first.iter().filter(|text| fits(text, kind)).count() * 2 >= first.len()
-        };
-        let most = |kind: ColumnType| {
-            let allowed = if kind == ColumnType::Integer { 0 } else { total / 10 };
-            present().filter(|text| !fits(text, kind)).nth(allowed).is_none()
-        };
-        let candidates = [ColumnType::Integer, ColumnType::Number, ColumnType::Date, ColumnType::Boolean];
-        let found = (total > 0).then(|| candidates.into_iter().find(|kind| likely(*kind) && most(*kind))).flatten();
-        found.unwrap_or(ColumnType::Text)
+        typed
     }
 
     /// Whether the column holds names, which must stay as they are written: `01` is not `1`, and a
@@ -211,44 +200,6 @@ impl RawTable {
     fn is_observed(&self, column: usize) -> bool {
         let value = self.part("value") == Some(column) || self.mapping.unpivot.contains(&self.header[column]);
         value && self.role.is_some_and(Role::observes)
-    }
-
-    /// Every column with the type that suits it, worked out on all cores.
-    fn typed_columns(&self) -> Vec<Typed> {
-        self.on_all_cores(&|column| self.typed_column(column, self.kind_of(column)))
-    }
-
-    fn typed_columns_as(&self, kinds: &[ColumnType]) -> Vec<Typed> {
-        self.on_all_cores(&|column| self.typed_column(column, kinds[column]))
-    }
-
-    fn on_all_cores(&self, work: &(dyn Fn(usize) -> Typed + Sync)) -> Vec<Typed> {
-        let (columns, rows) = (self.header.len(), self.lines.len());
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(columns.max(1));
-        if cores < 2 || rows < 20_000 {
-            return (0..columns).map(work).collect();
-        }
-        let mut done: Vec<(usize, Typed)> = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..cores)
-                .map(|first| scope.spawn(move || (first..columns).step_by(cores).map(|column| (column, work(column))).collect::<Vec<_>>()))
-                .collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-        });
-        done.sort_by_key(|(column, _)| *column);
-        done.into_iter().map(|(_, typed)| typed).collect()
-    }
-
-    /// A cell that is there and did not become a value does not fit.
-    fn typed_column(&self, column: usize, kind: ColumnType) -> Typed {
-        let cells = &self.columns[column];
-        let array = typed(cells, kind);
-        let observed = self.is_observed(column);
-        let is_misfit = |row: &usize| {
-            let text = cells.value(*row);
-            !(cells::is_missing(text) || observed && cells::quantity(text).is_some())
-        };
-        let lost = (0..cells.len()).filter(|row| kind != ColumnType::Text && cells.is_valid(*row) && array.is_null(*row));
-        Typed { misfits: lost.filter(is_misfit).collect(), kind, array }
     }
 
     fn misfits(&self, typed: &[Typed]) -> (Vec<bool>, Vec<Issue>) {
@@ -295,48 +246,58 @@ fn article(kind: ColumnType) -> &'static str {
 
 /// `00123`: digits that are no number, since a zero stands first.
 fn is_code(text: &str) -> bool {
-    let text = text.trim();
-    text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
+    let is_zero_first = |text: &str| text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.starts_with(|letter: char| letter == '0' || letter.is_whitespace()) && is_zero_first(text.trim())
 }
 
 fn fits(text: &str, kind: ColumnType) -> bool {
     match kind {
         ColumnType::Text => true,
-        ColumnType::Integer => text.trim().parse::<i64>().is_ok(),
+        ColumnType::Integer => whole(text).is_some(),
         ColumnType::Number => cells::number(text).is_some(),
         ColumnType::Boolean => cells::truth(text).is_some(),
         ColumnType::Date => day(text).is_some(),
     }
 }
 
-fn day(text: &str) -> Option<i32> {
-    let moment = Moment::parse(text).ok()?;
-    let written = text.trim();
-    (moment.precision == Precision::Day && written.len() == 10).then(|| day_number(moment.first))
+fn whole(text: &str) -> Option<i64> {
+    text.parse().ok().or_else(|| text.trim().parse().ok())
 }
 
-fn typed(cells: &StringArray, kind: ColumnType) -> ArrayRef {
-    match kind {
-        ColumnType::Text => Arc::new(cells.clone()),
-        ColumnType::Integer => {
-            let mut builder = Int64Builder::with_capacity(cells.len());
-            cells.iter().for_each(|text| builder.append_option(text.and_then(|text| text.trim().parse().ok())));
-            Arc::new(builder.finish())
-        }
-        ColumnType::Number => {
-            let mut builder = Float64Builder::with_capacity(cells.len());
-            cells.iter().for_each(|text| builder.append_option(text.and_then(cells::number)));
-            Arc::new(builder.finish())
-        }
-        ColumnType::Boolean => {
-            let mut builder = BooleanBuilder::with_capacity(cells.len());
-            cells.iter().for_each(|text| builder.append_option(text.and_then(cells::truth)));
-            Arc::new(builder.finish())
-        }
-        ColumnType::Date => {
-            let mut builder = Date32Builder::with_capacity(cells.len());
-            cells.iter().for_each(|text| builder.append_option(text.and_then(day)));
-            Arc::new(builder.finish())
-        }
+fn day(text: &str) -> Option<i32> {
+    let written = text.trim();
+    let moment = Moment::parse(written).ok().filter(|_| written.len() == 10)?;
+    (moment.precision == Precision::Day).then(|| day_number(moment.first))
+}
+
+/// Cells with the first of the types that at least nine of ten have, and half of the first ones.
+fn typed_as_most(cells: &StringArray) -> Typed {
+    let first: Vec<&str> = cells.iter().flatten().filter(|text| !cells::is_missing(text)).take(200).collect();
+    let is_likely = |kind: &ColumnType| first.iter().filter(|text| fits(text, *kind)).count() * 2 >= first.len();
+    let candidates = [ColumnType::Integer, ColumnType::Number, ColumnType::Date, ColumnType::Boolean];
+    let mut likely = candidates.into_iter().filter(|kind| !first.is_empty() && is_likely(kind)).peekable();
+    if likely.peek().is_none() || cells.iter().flatten().any(is_code) {
+        return typed(cells, ColumnType::Text);
     }
+    let is_of_most = |typed: &Typed| {
+        let fitting = typed.array.len() - typed.array.null_count();
+        let allowed = if typed.kind == ColumnType::Integer { 0 } else { (fitting + typed.misfits.len()) / 10 };
+        typed.misfits.len() <= allowed
+    };
+    likely.map(|kind| typed(cells, kind)).find(is_of_most).unwrap_or_else(|| typed(cells, ColumnType::Text))
+}
+
+/// Cells as one type, and those that are none.
+fn typed(cells: &StringArray, kind: ColumnType) -> Typed {
+    let array: ArrayRef = match kind {
+        ColumnType::Text => Arc::new(cells.clone()),
+        ColumnType::Integer => Arc::new(cells.iter().map(|text| text.and_then(whole)).collect::<Int64Array>()),
+        ColumnType::Number => Arc::new(cells.iter().map(|text| text.and_then(cells::number)).collect::<Float64Array>()),
+        ColumnType::Boolean => Arc::new(cells.iter().map(|text| text.and_then(cells::truth)).collect::<BooleanArray>()),
+        ColumnType::Date => Arc::new(cells.iter().map(|text| text.and_then(day)).collect::<Date32Array>()),
+    };
+    let lost = array.null_count() > cells.null_count();
+    let is_misfit = |row: &usize| array.is_null(*row) && cells.is_valid(*row) && !cells::is_missing(cells.value(*row));
+    let misfits = if lost { (0..cells.len()).filter(is_misfit).collect() } else { vec![] };
+    Typed { kind, array, misfits }
 }
