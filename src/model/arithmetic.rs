@@ -143,6 +143,18 @@ impl Quantity {
         Some(Self::of(value, interval, &[self, divisor]))
     }
 
+    /// The power of a number that is not negative; `None` if it may be, or the exponent is not above zero.
+    #[must_use]
+    pub fn to_power(self, exponent: f64) -> Option<Self> {
+        let Interval { lower, upper } = self.interval();
+        if lower < 0.0 || exponent <= 0.0 {
+            return None;
+        }
+        // It never falls, so ends go to ends.
+        let interval = Interval { lower: lower.powf(exponent), upper: upper.powf(exponent) };
+        Some(Self::of(self.value.map(|value| value.powf(exponent)), interval, &[self]))
+    }
+
     /// The change on an earlier value of the same thing, in percent: 100 × (self ÷ earlier − 1). `None`
     /// unless the earlier value is surely above zero: a change on nothing or on a loss has no percentage.
     #[must_use]
@@ -214,6 +226,14 @@ mod tests {
             prop_assert!(holds(a.scaled(factor), x * factor));
             if let Some(quotient) = a.per(b) {
                 prop_assert!(holds(quotient, x / y));
+            }
+        }
+
+        #[test]
+        fn powers_are_within_their_bounds((a, x) in interval(), exponent in 0.05..4.0_f64) {
+            match worded(a.lower, a.upper).to_power(exponent) {
+                Some(power) => prop_assert!(holds(power.interval(), x.powf(exponent))),
+                None => prop_assert!(a.lower < 0.0),
             }
         }
 

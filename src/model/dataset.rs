@@ -8,7 +8,7 @@ use datafusion::arrow::compute::{max, min};
 use datafusion::arrow::datatypes::Date32Type;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Issue, Label, LinkEvent, Moment, Period, PlatformId, Platforms, Reading, Role, Source, Table};
+use super::{ADDED, Date, Issue, Label, LinkEvent, LinkId, Moment, Period, PlatformId, Platforms, Reading, Role, Source, Table};
 
 /// A kind of link and whether anything travels along it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +111,9 @@ pub struct Dataset {
     pub platforms: Platforms,
     /// Events of links, in the order of their rows.
     pub links: Vec<LinkEvent>,
+    /// Links of the file in rows that its user changed or removed, as they were, by record: places of
+    /// platforms are made for the file, and edits move none.
+    pub links_before: Vec<(u32, LinkId)>,
     /// What is known of the kinds of links.
     pub kinds: Kinds,
     /// Moments that concern several platforms.
@@ -148,6 +151,21 @@ impl Dataset {
     #[must_use]
     pub fn refused(&self) -> usize {
         self.tables.iter().map(|table| table.refused).sum()
+    }
+
+    /// The links as the file has them, without what was added and with what was changed or removed; `None`
+    /// where nothing was.
+    #[must_use]
+    pub fn links_of_file(&self) -> Option<std::collections::BTreeSet<LinkId>> {
+        let table = self.table_of(Role::Links)?;
+        let record = |event: &LinkEvent| table.records.get(event.row as usize).copied().unwrap_or(event.row);
+        let changed: std::collections::BTreeSet<u32> = self.links_before.iter().map(|(record, _)| *record).collect();
+        let is_kept = |event: &&LinkEvent| record(event) < ADDED && !changed.contains(&record(event));
+        if changed.is_empty() && self.links.iter().all(|event| is_kept(&event)) {
+            return None;
+        }
+        let kept = self.links.iter().filter(is_kept).map(|event| event.link.clone());
+        Some(kept.chain(self.links_before.iter().map(|(_, link)| link.clone())).collect())
     }
 
     /// Whether some share or growth has a cell that passes in a canonical column of text.

@@ -69,6 +69,14 @@ impl Period {
         self.first <= other.last && other.first <= self.last
     }
 
+    /// The same days of the year before; the end of a month stays one.
+    #[must_use]
+    pub fn a_year_earlier(self) -> Self {
+        let earlier = |day: Date| day.checked_sub(jiff::Span::new().years(1)).unwrap_or(day);
+        let last = earlier(self.last);
+        Self { first: earlier(self.first), last: if self.last == self.last.last_of_month() { last.last_of_month() } else { last } }
+    }
+
     /// Number of days, both ends included.
     #[must_use]
     pub fn days(self) -> i32 {
@@ -79,6 +87,22 @@ impl Period {
     #[must_use]
     pub fn whole_years(self) -> Self {
         Self { first: Date::constant(self.first.year(), 1, 1), last: Date::constant(self.last.year(), 12, 31) }
+    }
+
+    /// The period of the same length that is so many of its length later, or earlier: of whole months where it
+    /// is of these, else of days. Q1 2021 and 2 is Q3 2021.
+    #[must_use]
+    pub fn shifted(self, steps: i32) -> Self {
+        let ends_month = self.last == self.last.last_of_month();
+        if self.first.day() != 1 || !ends_month {
+            let days = self.days().saturating_mul(steps);
+            return Self { first: day_of(day_number(self.first) + days), last: day_of(day_number(self.last) + days) };
+        }
+        let number = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+        let months = number(self.last) - number(self.first) + 1;
+        let moved = |day: Date, months: i32| day.checked_add(jiff::Span::new().months(months)).unwrap_or(day);
+        let months = months.saturating_mul(steps).clamp(-100_000, 100_000);
+        Self { first: moved(self.first, months), last: moved(self.last.first_of_month(), months).last_of_month() }
     }
 
     /// `2021`, `Q4 2021`, `Nov 2021` or `29 Nov 2021` where the interval is exactly that,
@@ -198,6 +222,9 @@ fn month_name(month: i8) -> &'static str {
 }
 
 fn read(text: &str) -> Option<Moment> {
+    if let Some(day) = read_iso(text.as_bytes()) {
+        return Some(day);
+    }
     let plain = text.strip_suffix('年').unwrap_or(text);
     let upper = plain.to_ascii_uppercase();
     if let Some(moment) = read_quarter(&upper) {
@@ -211,6 +238,16 @@ fn read(text: &str) -> Option<Moment> {
         [year, month, day, ..] if year.len() == 4 => exact(year, month, day),
         _ => None,
     }
+}
+
+/// `2021-11-29`, as programs write dates.
+fn read_iso(text: &[u8]) -> Option<Moment> {
+    let [year @ .., b'-', month_tens, month, b'-', day_tens, day] = text else { return None };
+    let number =
+        |digits: &[u8]| digits.iter().try_fold(0_i16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0')));
+    let two = |tens: &u8, ones: &u8| number(&[*tens, *ones]).and_then(|number| i8::try_from(number).ok());
+    let year = number(year).filter(|number| year.len() == 4 && *number > 0)?;
+    Date::new(year, two(month_tens, month)?, two(day_tens, day)?).ok().map(Moment::day)
 }
 
 fn read_quarter(text: &str) -> Option<Moment> {
@@ -278,6 +315,22 @@ mod tests {
             assert_eq!(Moment::parse(text).unwrap().to_string(), label);
             assert_eq!(Moment::parse(text).unwrap().interval().label(), label);
         }
+    }
+
+    #[test]
+    fn a_year_earlier_ends_with_its_month() {
+        let earlier = |text: &str| Moment::parse(text).unwrap().interval().a_year_earlier();
+        assert_eq!(earlier("2025-02").label(), "Feb 2024");
+        assert_eq!(earlier("2024-02").label(), "Feb 2023");
+        assert_eq!(earlier("2024Q1").label(), "Q1 2023");
+    }
+
+    #[test]
+    fn periods_step_by_their_own_length() {
+        let shifted = |text: &str, steps| Moment::parse(text).unwrap().interval().shifted(steps).label();
+        assert_eq!([shifted("2021Q1", 2), shifted("2021Q1", -1)], ["Q3 2021", "Q4 2020"]);
+        assert_eq!([shifted("2024-01", 1), shifted("2024", -4)], ["Feb 2024", "2020"]);
+        assert_eq!(shifted("2024-02-28", 2), "1 Mar 2024");
     }
 
     #[test]

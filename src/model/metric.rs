@@ -53,6 +53,36 @@ pub const METRICS: &[Metric] = &[
         },
     },
     Metric {
+        id: "herfindahl",
+        name: "Herfindahl–Hirschman index",
+        card: HelpCard {
+            shows: "How concentrated a market is: 10 000 for one firm, near 0 for many small ones.",
+            formula: "The sum of the squared shares in percent: four firms of 30, 30, 20 and 20 % give 2 600. What is not stated counts as many small firms at the low end and as one firm at the high end, so that a bar of all possible values comes out (bounds after Naldi & Flamini 2014).",
+            reading: "Above 1 000 a market counts as moderately, above 1 800 as highly concentrated (US Merger Guidelines 2023). Compare bars that do not overlap.",
+            limits: "It is of the whole that the source drew: another whole is another index. What stands for many, such as others, is no firm and counts as not stated.",
+        },
+    },
+    Metric {
+        id: "concentration_ratio",
+        name: "Concentration ratio",
+        card: HelpCard {
+            shows: "The share that the one to four largest have together: CR1 to CR4.",
+            formula: "The sum of the largest shares of one whole in one period. At the high end what is not stated is one firm, which may be among them.",
+            reading: "Near 100 % the rest of the market is small. A rising CR1 beside an even CR4 is one firm growing at the cost of the next.",
+            limits: "It says nothing of how the largest differ from each other; firms that are not stated make it an interval.",
+        },
+    },
+    Metric {
+        id: "effective_number",
+        name: "Effective number of firms",
+        card: HelpCard {
+            shows: "How many firms of equal size would give the same concentration.",
+            formula: "10 000 ÷ Herfindahl–Hirschman index (Adelman 1969).",
+            reading: "4 is a market like one of four equal firms, however many there really are.",
+            limits: "It is as wide an interval as the index that it is made from.",
+        },
+    },
+    Metric {
         id: "online_share",
         name: "Online share",
         card: HelpCard {
@@ -257,9 +287,119 @@ pub const METRICS: &[Metric] = &[
         name: "Community",
         card: HelpCard {
             shows: "Groups with more links inside than chance would give.",
-            formula: "Leiden on the undirected graph, modularity at resolution 1, `--seed` (0 if not given); 0 is the largest group (Traag, Waltman & van Eck 2019).",
+            formula: "Leiden on the undirected graph, modularity at a resolution (1 if not given), `--seed` (0 if not given); 0 is the largest group (Traag, Waltman & van Eck 2019). A higher resolution finds more and smaller groups (Reichardt & Bornholdt 2006).",
             reading: "The number is a name, not a rank. Compare groups with owners, to see whether walls follow them.",
             limits: "Small groups can be swallowed by large ones, and another seed may part some nodes otherwise.",
+        },
+    },
+    Metric {
+        id: "degree",
+        name: "Degree",
+        card: HelpCard {
+            shows: "How many other platforms this one is joined to by what can be passed, whichever way.",
+            formula: "Distinct neighbours in the passable simple graph, along arcs or against them; one that is joined both ways counts once.",
+            reading: "Large: many doors, in or out.",
+            limits: "As for in-degree. In-degree and out-degree add up to more where links are mutual.",
+        },
+    },
+    Metric {
+        id: "weighted_degree",
+        name: "Weighted degree",
+        card: HelpCard {
+            shows: "How many links that can be passed end at a platform, all kinds counted.",
+            formula: "Sum of the weights of arcs in and out; an arc weighs as many open or partial links as it stands for. In an undirected graph each link counts once.",
+            reading: "Far above the degree: few neighbours, joined in many kinds.",
+            limits: "Kinds count alike, however much passes. In a graph where some links are directed, an undirected one counts once in and once out.",
+        },
+    },
+    Metric {
+        id: "weighted_in_degree",
+        name: "Weighted in-degree",
+        card: HelpCard {
+            shows: "How many open or partial links lead to a platform, all kinds counted.",
+            formula: "Sum of the weights of arcs to it.",
+            reading: "Large: let in by many, or in many ways.",
+            limits: "As for weighted degree.",
+        },
+    },
+    Metric {
+        id: "weighted_out_degree",
+        name: "Weighted out-degree",
+        card: HelpCard {
+            shows: "How many open or partial links lead from a platform, all kinds counted.",
+            formula: "Sum of the weights of arcs from it.",
+            reading: "Large: lets in many, or in many ways.",
+            limits: "As for weighted degree.",
+        },
+    },
+    Metric {
+        id: "eigenvector",
+        name: "Eigenvector centrality",
+        card: HelpCard {
+            shows: "Who is let in by those who are let in themselves, without end.",
+            formula: "The leading eigenvector of the adjacency matrix along incoming arcs, by power iteration from a uniform start; its squares add up to 1 (Bonacich 1972).",
+            reading: "Compare within one moment: the highest stands in the best joined part. 0: outside of it.",
+            limits: "Only the part with the largest eigenvalue gets more than 0. Where arcs make no circle it does not settle, and no value is given.",
+        },
+    },
+    Metric {
+        id: "hub",
+        name: "Hub score",
+        card: HelpCard {
+            shows: "How much a platform lets in those whom good hubs let in.",
+            formula: "HITS on the largest weak component: hubs are the sums of the authorities they point at, in turns, from a uniform start, until the change in all is below 1e−14; they add up to 1 (Kleinberg 1999).",
+            reading: "High: a good place to start from.",
+            limits: "No value outside of the largest component. In a graph of two sides that only join across, either side could be the answer.",
+        },
+    },
+    Metric {
+        id: "authority",
+        name: "Authority score",
+        card: HelpCard {
+            shows: "How much a platform is let in by good hubs.",
+            formula: "HITS on the largest weak component: authorities are the sums of the hubs that point at them; they add up to 1 (Kleinberg 1999).",
+            reading: "High: let in by those who let in the best.",
+            limits: "As for hub score.",
+        },
+    },
+    Metric {
+        id: "clustering",
+        name: "Clustering",
+        card: HelpCard {
+            shows: "How often the neighbours of a platform are joined to each other.",
+            formula: "Triangles at it ÷ triangles that its neighbours would allow (Watts & Strogatz 1998); in a directed graph all directed triangles ÷ (2 (d (d − 1) − 2 m)), d arcs in and out, m mutual pairs (Fagiolo 2007). 0 below two neighbours.",
+            reading: "1: all neighbours are joined. Near 0: it stands between strangers.",
+            limits: "With few neighbours a single link changes much.",
+        },
+    },
+    Metric {
+        id: "articulation",
+        name: "Articulation point",
+        card: HelpCard {
+            shows: "Platforms without which the graph falls into more parts.",
+            formula: "1 if its removal leaves more weak components, else 0; direction is left out (Tarjan 1974).",
+            reading: "1: others are joined only through this one.",
+            limits: "It says nothing of how many are behind it; see betweenness.",
+        },
+    },
+    Metric {
+        id: "bridges",
+        name: "Bridges",
+        card: HelpCard {
+            shows: "How many of a platform's neighbours are joined to it by the only link between two parts.",
+            formula: "Pairs at it whose removal leaves more weak components; kinds are collapsed and direction is left out (Tarjan 1974). Of the whole graph: how many such pairs there are.",
+            reading: "Large: the only door of many who have no other.",
+            limits: "A pair that is joined both ways or by several kinds is still one pair.",
+        },
+    },
+    Metric {
+        id: "articulation_points",
+        name: "Number of articulation points",
+        card: HelpCard {
+            shows: "On how many single platforms the graph hangs together.",
+            formula: "Nodes whose removal leaves more weak components; direction is left out (Tarjan 1974).",
+            reading: "Many: the graph is a tree of stars, and falls apart easily. 0: nobody is needed alone.",
+            limits: "It says nothing of how much falls off with each.",
         },
     },
     Metric {
@@ -317,7 +457,7 @@ pub const METRICS: &[Metric] = &[
         name: "Modularity",
         card: HelpCard {
             shows: "How clearly the graph falls into its communities.",
-            formula: "Q = sum over communities of (inner pairs ÷ m) − (sum of degrees ÷ 2m) squared, over m pairs, undirected, resolution 1 (Newman & Girvan 2004). 0 without arcs.",
+            formula: "Q = sum over communities of (inner pairs ÷ m) − r × (sum of degrees ÷ 2m) squared, over m pairs, undirected, at resolution r, 1 if not given (Newman & Girvan 2004). 0 without arcs.",
             reading: "Above about 0.3 groups are plain; near 0 they are no better than chance.",
             limits: "Comparable only between graphs of about the same size; chance graphs that are sparse reach high values too.",
         },

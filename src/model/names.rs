@@ -1,5 +1,5 @@
-//! The names that platforms are found by: in both languages, and Chinese ones as they are spoken. Which
-//! name fits best is for others to say.
+//! The names that platforms are found by: in both languages, Chinese ones as they are spoken, and with what
+//! the data say of their owner, category and country. Which name fits best is for others to say.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,12 @@ impl Names {
     /// The names of these platforms, in their order.
     #[must_use]
     pub fn of(platforms: &Platforms) -> Self {
-        Self { lines: platforms.iter().map(|platform| (platform.id.clone(), names_of(platform).join("\n"))).collect() }
+        let lines = |platform: &Platform| {
+            let mut lines = names_of(platform);
+            lines.extend(attributes_of(platform, platforms));
+            lines.join("\n")
+        };
+        Self { lines: platforms.iter().map(|platform| (platform.id.clone(), lines(platform))).collect() }
     }
 
     /// Each platform with its names.
@@ -42,6 +47,16 @@ fn names_of(platform: &Platform) -> Vec<String> {
         }
     }
     names
+}
+
+/// A platform with its owner, category and country on one line, so that `tencent messaging` finds `WeChat`. Its
+/// own name stands first: whoever bears what was typed as a name fits better.
+fn attributes_of(platform: &Platform, platforms: &Platforms) -> Option<String> {
+    let owner = platforms.owner_of(&platform.id).filter(|owner| *owner != platform.id);
+    let owner = owner.and_then(|owner| platforms.find(owner.as_str())).map(|owner| format!("{} {}", owner.label.en, owner.label.zh));
+    let said = [owner.unwrap_or_default(), platform.category.replace('_', " "), platform.country.clone()];
+    let said: Vec<&str> = said.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    (!said.is_empty()).then(|| format!("{} {}", platform.label.en, said.join(" ")))
 }
 
 /// How many ways to speak a name are kept: 乐 is le or yue, 行 xing or hang.
@@ -84,6 +99,27 @@ mod tests {
         let lone = names("淘宝", "");
         assert!(has(&lone, &["taobao", "tb"]), "a file whose first language is Chinese: {lone:?}");
         assert!(names("", &"行".repeat(40)).len() <= 3 + 2 * MOST_READINGS);
+    }
+
+    #[test]
+    fn a_platform_is_also_known_by_owner_category_and_country() {
+        let mut platforms = Platforms::default();
+        let label = |en: &str| Label { en: en.into(), zh: String::new() };
+        let owner = Platform { label: Label { en: "Tencent".into(), zh: "腾讯".into() }, ..Platform::bare("tencent".into()) };
+        let owned = Platform {
+            label: label("WeChat"),
+            owner: Some("tencent".into()),
+            category: "mini_program".into(),
+            country: "CN".into(),
+            ..Platform::bare("wechat".into())
+        };
+        for platform in [owner, owned] {
+            platforms.add(platform);
+        }
+        let names = Names::of(&platforms);
+        let of = |id: &str| names.iter().find(|(known, _)| known.as_str() == id).map(|(_, lines)| lines.last().unwrap().to_owned());
+        assert_eq!(of("wechat").as_deref(), Some("WeChat Tencent 腾讯 mini program CN"));
+        assert_eq!(of("tencent").as_deref(), Some("tencent"), "nothing more is said of it");
     }
 
     #[test]

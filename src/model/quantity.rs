@@ -145,6 +145,14 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// The same to at most so many decimals.
+    #[must_use]
+    pub fn rounded(self, decimals: i32) -> Self {
+        let scale = 10_f64.powi(decimals);
+        let round = |number: f64| (number * scale).round() / scale;
+        Self { value: self.value.map(round), lower: self.lower.map(round), upper: self.upper.map(round), ..self }
+    }
+
     /// What the words allow: the stated bounds, else the number alone, else everything.
     #[must_use]
     pub fn interval(self) -> Interval {
