@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Observation;
 use super::observe::Rhythm;
-use crate::model::{Period, PlatformId, Platforms};
+use crate::model::{Period, PlatformId, Platforms, Qualifier};
 
 /// Values of one entity on one basis, by period.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,12 +50,24 @@ pub fn whole_and_basis(scope: &str) -> (&str, &str) {
     inner.rsplit_once(" (").unwrap_or((scope, ""))
 }
 
-/// The rhythm that most rows have.
+/// The rhythm that most rows have. Parts of a year are only it where there is no other.
 #[must_use]
 pub fn rhythm(observations: &[Observation]) -> Option<Rhythm> {
     let mut counts: BTreeMap<Rhythm, usize> = BTreeMap::new();
     observations.iter().filter_map(Observation::rhythm).for_each(|rhythm| *counts.entry(rhythm).or_insert(0) += 1);
-    counts.into_iter().max_by_key(|(_, count)| *count).map(|(rhythm, _)| rhythm)
+    counts.into_iter().max_by_key(|(rhythm, count)| (!matches!(rhythm, Rhythm::ToDate(_)), *count)).map(|(rhythm, _)| rhythm)
+}
+
+/// How many rows are not of the commonest span, and so not in its series.
+#[must_use]
+pub fn of_other_spans(observations: &[Observation]) -> usize {
+    observations.len() - alike(observations.to_vec()).len()
+}
+
+/// The rows of the commonest rhythm: eight months beside a full year, or beside nine, are not one series.
+fn alike(observations: Vec<Observation>) -> Vec<Observation> {
+    let common = rhythm(&observations);
+    observations.into_iter().filter(|row| row.rhythm() == common).collect()
 }
 
 /// Growth in the rhythm that most rows have: for each entity one value per period, stated before
@@ -65,8 +77,7 @@ pub fn rhythm(observations: &[Observation]) -> Option<Rhythm> {
 /// beside each other would be read as rivals.
 #[must_use]
 pub fn growth(observations: Vec<Observation>, platforms: &Platforms, asked: &BTreeSet<PlatformId>) -> Vec<Curve> {
-    let common = rhythm(&observations);
-    let alike: Vec<Observation> = observations.into_iter().filter(|row| row.rhythm() == common).collect();
+    let alike = alike(observations);
     let entities: BTreeSet<PlatformId> = alike.iter().map(|row| row.entity.clone()).collect();
     let is_part = |entity: &PlatformId| entities.iter().any(|whole| whole != entity && platforms.is_within(entity, whole));
     let kept = alike.into_iter().filter(|row| asked.contains(&row.entity) || !is_part(&row.entity));
@@ -145,10 +156,12 @@ pub fn runs(points: &[Observation]) -> Vec<std::ops::Range<usize>> {
     runs
 }
 
-/// Whether one stated value follows on another. A row without a value is a gap like no row at all.
+/// Whether one number follows on another. A row without a value is a gap like no row at all, and a line
+/// through a bound or a word would make it a number: those stand alone.
 fn follow(a: &Observation, b: &Observation) -> bool {
-    let is_stated = |row: &Observation| row.quantity.value.or(row.quantity.lower).or(row.quantity.upper).is_some();
-    if !is_stated(a) || !is_stated(b) {
+    let is_number =
+        |row: &Observation| row.quantity.value.is_some() && matches!(row.quantity.qualifier, Qualifier::Exact | Qualifier::About);
+    if !is_number(a) || !is_number(b) {
         return false;
     }
     let (Some(a), Some(b)) = (a.period, b.period) else { return false };
@@ -186,6 +199,43 @@ mod tests {
         let tencent = curves.iter().find(|curve| curve.entity.as_str() == "tencent").unwrap();
         assert!(runs(&tencent.points).len() > 3);
         assert_eq!(runs(&tencent.points).iter().map(std::ops::Range::len).sum::<usize>(), tencent.points.len());
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_no_point_among_years() {
+        let (observations, platforms) = rows(Role::Growth, "retail_sales");
+        let curves = growth(observations, &platforms, &BTreeSet::new());
+        let points: Vec<&Observation> = curves.iter().flat_map(|curve| &curve.points).collect();
+        assert!(!points.is_empty() && points.iter().all(|point| point.rhythm() == Some(Rhythm::Year)));
+        let (observations, platforms) = rows(Role::Growth, "retail_sales");
+        let to_date: Vec<Observation> = observations.into_iter().filter(|row| matches!(row.rhythm(), Some(Rhythm::ToDate(_)))).collect();
+        let curves = growth(to_date, &platforms, &BTreeSet::new());
+        let days: BTreeSet<i32> = curves.iter().flat_map(|curve| &curve.points).map(|point| point.period.unwrap().days() / 10).collect();
+        assert_eq!(days, BTreeSet::from([24]), "eight months of each year, and nothing else");
+    }
+
+    #[test]
+    fn a_fiscal_quarter_stands_where_its_days_are() {
+        let (observations, platforms) = rows(Role::Growth, "revenue");
+        let curves = growth(observations, &platforms, &BTreeSet::new());
+        let period = |entity: &str| {
+            let points = curves.iter().filter(|curve| curve.entity.as_str() == entity).flat_map(|curve| &curve.points);
+            points.filter_map(|point| point.period).find(|period| period.label() == "Q2 2024")
+        };
+        // The first quarter of Alibaba's fiscal year 2025 is the second one of JD.com's year 2024.
+        assert!(period("alibaba").is_some() && period("alibaba") == period("jd"));
+    }
+
+    #[test]
+    fn a_line_does_not_run_through_a_bound() {
+        let point = |quarter: &str, qualifier| Observation {
+            period: Some(crate::model::Moment::parse(quarter).unwrap().interval()),
+            ..Observation::of(crate::model::Quantity { value: Some(1.0), qualifier, ..crate::model::Quantity::default() })
+        };
+        let points =
+            [("2020Q1", Qualifier::Exact), ("2020Q2", Qualifier::About), ("2020Q3", Qualifier::AtLeast), ("2020Q4", Qualifier::Exact)]
+                .map(|(quarter, qualifier)| point(quarter, qualifier));
+        assert_eq!(runs(&points), [0..2, 2..3, 3..4]);
     }
 
     #[test]

@@ -55,7 +55,9 @@ pub fn happenings<'a>(events: impl Iterator<Item = &'a LinkEvent>, wanted: &dyn 
     found
 }
 
-fn effect_of(event: &LinkEvent) -> Effect {
+/// What an event did to its link.
+#[must_use]
+pub fn effect_of(event: &LinkEvent) -> Effect {
     match event.action {
         _ if event.is_plan() => Effect::Announced,
         Action::Open | Action::Expand | Action::Announce => Effect::Opened,

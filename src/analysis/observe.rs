@@ -1,12 +1,11 @@
-//! Observations as values: asked from the store with a filter, read from Arrow once.
+//! Observations as values, read from the Arrow columns of their table.
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, AsArray, RecordBatch};
+use datafusion::arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{Date32Type, Float64Type, UInt32Type};
 
-use crate::model::{Period, PlatformId, Qualifier, Quantity, day_of};
-use crate::store::{Store, StoreError, literal, observations_name, quoted};
+use crate::model::{Period, PlatformId, Qualifier, Quantity, Table, day_of};
 
 /// How often values come. Values of different rhythms are never one series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +20,8 @@ pub enum Rhythm {
     Half,
     /// Years.
     Year,
+    /// Any other part of a year, such as its first eight months: how many whole months.
+    ToDate(u8),
     /// Longer.
     Years,
 }
@@ -35,6 +36,7 @@ impl Rhythm {
             Self::Quarter => "quarter",
             Self::Half => "half-year",
             Self::Year => "year",
+            Self::ToDate(_) => "part of a year",
             Self::Years => "period",
         }
     }
@@ -73,18 +75,53 @@ pub struct Observation {
     pub locator: Arc<str>,
     /// Where it comes from.
     pub sources: Vec<Arc<str>>,
+    /// What it was put together from: tables and rows. Empty for a row of its own.
+    pub parts: Vec<(Arc<str>, u32)>,
 }
 
 impl Observation {
-    /// How long its period is; `None` without one.
+    /// A value of which nothing else is known.
+    #[must_use]
+    pub fn of(quantity: Quantity) -> Self {
+        let nothing: Arc<str> = Arc::from("");
+        Self {
+            table: nothing.clone(),
+            row: 0,
+            id: nothing.clone(),
+            entity: PlatformId::from(""),
+            metric: nothing.clone(),
+            segment: nothing.clone(),
+            scope: nothing.clone(),
+            unit: nothing.clone(),
+            period: None,
+            period_label: nothing.clone(),
+            quantity,
+            confidence: nothing.clone(),
+            reliability: nothing.clone(),
+            locator: nothing,
+            sources: vec![],
+            parts: vec![],
+        }
+    }
+
+    /// Whether nothing says when it holds: its period, if it has one, only stands in for a date, as its label
+    /// admits.
+    #[must_use]
+    pub fn is_undated(&self) -> bool {
+        self.period.is_none() || self.period_label.to_lowercase().starts_with("undated")
+    }
+
+    /// How long its period is; `None` without one. Eight months of a year are no year, and two are no
+    /// quarter: year-to-date is never a point among whole periods.
     #[must_use]
     pub fn rhythm(&self) -> Option<Rhythm> {
         self.period.map(|period| match period.days() {
             ..=8 => Rhythm::Day,
-            9..=31 => Rhythm::Month,
-            32..=93 => Rhythm::Quarter,
-            94..=186 => Rhythm::Half,
-            187..=371 => Rhythm::Year,
+            9..=35 => Rhythm::Month,
+            80..=102 => Rhythm::Quarter,
+            170..=192 => Rhythm::Half,
+            350..=380 => Rhythm::Year,
+            days @ 36..=380 => Rhythm::ToDate(u8::try_from((days + 15) * 12 / 365).unwrap_or(12)),
             _ => Rhythm::Years,
         })
     }
@@ -101,32 +138,35 @@ pub struct Wanted {
     pub low: bool,
 }
 
-impl Wanted {
-    fn sql(&self) -> String {
-        let list = |values: &[String]| values.iter().map(|value| literal(value)).collect::<Vec<_>>().join(", ");
-        let mut terms = vec!["true".to_owned()];
-        if !self.metrics.is_empty() {
-            terms.push(format!("metric IN ({})", list(&self.metrics)));
-        }
-        if !self.entities.is_empty() {
-            terms.push(format!("entity IN ({})", list(&self.entities)));
-        }
-        if !self.low {
-            terms.push("coalesce(reliability, '') <> 'low'".into());
-        }
-        terms.join(" AND ")
-    }
+/// The observations of a table that are wanted, by entity, scope, start and row; what is empty stands last.
+#[must_use]
+pub fn observe(table: &Table, wanted: &Wanted) -> Vec<Observation> {
+    let Some(batch) = &table.observations else { return vec![] };
+    let [entities, metrics, reliabilities] = ["entity", "metric", "reliability"].map(|name| texts(batch, name));
+    let is_one_of = |list: &[String], cells, row| list.is_empty() || list.iter().any(|text| text == cell(cells, row));
+    let is_wanted = |row: &usize| {
+        is_one_of(&wanted.metrics, metrics, *row)
+            && is_one_of(&wanted.entities, entities, *row)
+            && (wanted.low || cell(reliabilities, *row) != "low")
+    };
+    let name = Arc::from(table.name.as_str());
+    let mut rows: Vec<Observation> = (0..batch.num_rows()).filter(is_wanted).filter_map(|row| read_row(&name, batch, row)).collect();
+    rows.sort_by(|a, b| key(a).cmp(&key(b)));
+    rows
 }
 
-/// The observations of a table that are wanted, by entity, scope, start and row.
-///
-/// # Errors
-/// [`StoreError`] if the store refuses.
-pub fn observe(store: &Store, dataset: &str, table: &str, wanted: &Wanted) -> Result<Vec<Observation>, StoreError> {
-    let name = format!("{}.{}", quoted(dataset), quoted(&observations_name(table)));
-    let sql = format!("SELECT * FROM {name} WHERE {} ORDER BY entity, scope, period_start, period_end, row", wanted.sql());
-    let (_, batches) = store.query(&sql)?;
-    Ok(batches.iter().flat_map(|batch| read(&Arc::from(table), batch)).collect())
+/// What observations are sorted by.
+fn key(row: &Observation) -> impl Ord {
+    (row.entity.as_str().is_empty(), &row.entity, row.scope.is_empty(), &row.scope, row.period.is_none(), row.period, row.row)
+}
+
+fn texts<'a>(batch: &'a RecordBatch, name: &str) -> Option<&'a StringArray> {
+    batch.column_by_name(name)?.as_string_opt::<i32>()
+}
+
+/// The text of a cell; empty where there is none.
+fn cell(cells: Option<&StringArray>, row: usize) -> &str {
+    cells.filter(|cells| cells.is_valid(row)).map_or("", |cells| cells.value(row))
 }
 
 /// Reads a batch that has the canonical columns.
@@ -144,10 +184,7 @@ pub fn read_of(table: &Arc<str>, batch: &RecordBatch, row: u32) -> Vec<Observati
 }
 
 fn read_row(table: &Arc<str>, batch: &RecordBatch, row: usize) -> Option<Observation> {
-    let text = |name: &str| -> Arc<str> {
-        let column = batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
-        column.filter(|column| column.is_valid(row)).map_or("", |column| column.value(row)).into()
-    };
+    let text = |name: &str| -> Arc<str> { cell(texts(batch, name), row).into() };
     let number = |name: &str| {
         let column = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
         column.is_valid(row).then(|| column.value(row))
@@ -179,12 +216,44 @@ fn read_row(table: &Arc<str>, batch: &RecordBatch, row: usize) -> Option<Observa
         reliability: text("reliability"),
         locator: text("locator"),
         sources: text("source").split('|').filter(|part| !part.is_empty()).map(Arc::from).collect(),
+        parts: vec![],
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Moment;
+
+    #[test]
+    fn a_part_of_a_year_is_no_year() {
+        let of = |first: &str, last: &str| {
+            let [first, last] = [first, last].map(|text| Moment::parse(text).unwrap().interval());
+            Observation { period: Period::new(first.first, last.last), ..Observation::of(Quantity::default()) }.rhythm()
+        };
+        assert_eq!(of("2024-01", "2024-08"), Some(Rhythm::ToDate(8)));
+        assert_eq!(of("2024-01", "2024-02"), Some(Rhythm::ToDate(2)));
+        assert_eq!(of("2023-01", "2023-10"), Some(Rhythm::ToDate(10)));
+        assert_eq!([of("2024", "2024"), of("2023-04", "2024-03")], [Some(Rhythm::Year); 2]);
+        assert_eq!([of("2024Q1", "2024Q1"), of("2024Q3", "2024Q3")], [Some(Rhythm::Quarter); 2]);
+        assert_eq!([of("2024-02", "2024-02"), of("2024-07", "2024-07")], [Some(Rhythm::Month); 2]);
+        assert_eq!(of("2024Q1", "2024Q2"), Some(Rhythm::Half));
+    }
+
+    #[test]
+    fn what_is_wanted_comes_in_order() {
+        let text = "entity,scope,metric,period,value,reliability\nb,,share,2021,1,\na,,share,2021,2,low\nb,x,share,2020,3,high\nb,,share,2020,4,\na,,gmv,2020,5,\n";
+        let dataset = crate::load::lone_file("t.csv", text.as_bytes()).unwrap();
+        let values = |wanted: Wanted| {
+            let rows = observe(&dataset.tables[0], &wanted);
+            rows.iter().filter_map(|row| row.quantity.value).map(|value| value.to_string()).collect::<Vec<_>>().concat()
+        };
+        let only = |name: &str| vec![name.to_owned()];
+        assert_eq!(values(Wanted { low: true, ..Wanted::default() }), "52341");
+        assert_eq!(values(Wanted::default()), "5341");
+        assert_eq!(values(Wanted { metrics: only("share"), entities: only("a"), low: true }), "2");
+        assert_eq!(values(Wanted { metrics: only("share"), entities: only("a"), low: false }), "");
+    }
 
     #[test]
     fn a_row_that_was_unpivoted_has_several_observations() {

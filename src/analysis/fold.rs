@@ -1,0 +1,268 @@
+//! Rows of products and segments folded into their owners, countries or categories, without counting a part
+//! beside its whole.
+//!
+//! Of each whole, basis and period an owner has one value: its own row where it has one, else the sum of
+//! its parts with the bounds of that sum. Growth rates are never added. It draws nothing, and adds only
+//! what [`combine`](super::combine) lets be added.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::Observation;
+use super::combine::Sort;
+use crate::model::{Fold, Interval, PlatformId, Platforms, Qualifier, Quantity};
+
+/// What may be added to what: the same measure of the same whole in the same period and unit.
+type Key = (Arc<str>, Arc<str>, Arc<str>, Option<crate::model::Period>, Arc<str>);
+
+/// The rows with each group as one entity. Rows that stand alone, and the order of wholes and periods, stay.
+///
+/// - A row of the owner itself is used, and its parts are left out.
+/// - Shares without such a row are the sum of their parts. Parts within parts, and second rows of one part,
+///   are not added.
+/// - Levels likewise, but as a lower bound, unless every segment that the data declare has a row.
+/// - Of changes and of other rates only the owner's own rows are used; where it has none, its parts stay.
+#[must_use]
+pub fn fold(rows: Vec<Observation>, platforms: &Platforms, fold: &Fold) -> Vec<Observation> {
+    let group =
+        |row: &Observation| fold.of(&row.entity, platforms).map_or_else(|| row.entity.clone(), |group| PlatformId::from(group.as_str()));
+    let own_rates: BTreeSet<(PlatformId, Arc<str>)> =
+        rows.iter().filter(|row| group(row) == row.entity).map(|row| (row.entity.clone(), row.metric.clone())).collect();
+    let mut folded: Vec<Observation> = vec![];
+    let mut open: BTreeMap<(PlatformId, Key), Vec<Observation>> = BTreeMap::new();
+    for row in rows {
+        let into = group(&row);
+        let adds_up = matches!(Sort::of(&row), Sort::Share | Sort::Level) && is_amount(&row);
+        if into == row.entity && adds_up {
+            open.entry((into, key_of(&row))).or_default().push(row);
+        } else if into == row.entity || !adds_up {
+            let is_covered = into != row.entity && own_rates.contains(&(into, row.metric.clone()));
+            folded.extend((!is_covered).then_some(row));
+        } else {
+            open.entry((into, key_of(&row))).or_default().push(row);
+        }
+    }
+    for ((into, _), members) in open {
+        let (own, parts): (Vec<Observation>, Vec<Observation>) = members.into_iter().partition(|row| row.entity == into);
+        if own.is_empty() {
+            folded.extend(sum(into, &parts, platforms));
+        } else {
+            folded.extend(own);
+        }
+    }
+    folded.sort_by(|a, b| (&a.entity, &a.scope, a.period, a.row).cmp(&(&b.entity, &b.scope, b.period, b.row)));
+    folded
+}
+
+/// Ranks, years and days of the month are numbers, but no amounts.
+fn is_amount(row: &Observation) -> bool {
+    !matches!(&*row.unit, "rank" | "year" | "years" | "day of month" | "months") && !row.metric.ends_with("_rank")
+}
+
+fn key_of(row: &Observation) -> Key {
+    // A segment is the part itself: its rows are added to those of the others.
+    let scope = if Sort::of(row) == Sort::Share { row.scope.clone() } else { Arc::from("") };
+    (row.table.clone(), row.metric.clone(), scope, row.period, row.unit.clone())
+}
+
+/// The sum of the parts of one group, of which inner parts and second rows are left out.
+fn sum(into: PlatformId, rows: &[Observation], platforms: &Platforms) -> Option<Observation> {
+    let mut best: BTreeMap<&PlatformId, &Observation> = BTreeMap::new();
+    for row in rows {
+        best.entry(&row.entity).or_insert(row);
+    }
+    let is_inner = |row: &Observation| best.keys().any(|other| **other != row.entity && platforms.is_within(&row.entity, other));
+    let parts: Vec<&Observation> = best.values().copied().filter(|row| !is_inner(row)).collect();
+    let first = *parts.first()?;
+    let quantities: Vec<Quantity> = parts.iter().map(|row| row.quantity).collect();
+    let mut quantity = if let [only] = quantities.as_slice() { *only } else { Quantity::sum(&quantities) };
+    if Sort::of(first) == Sort::Level && !is_complete(&into, &parts, platforms) {
+        quantity = at_least(quantity);
+    }
+    let mut sources: Vec<Arc<str>> = vec![];
+    parts.iter().flat_map(|row| &row.sources).for_each(|source| {
+        if !sources.contains(source) {
+            sources.push(source.clone());
+        }
+    });
+    let least_known = parts.iter().map(|row| &row.reliability).find(|word| &***word == "low").unwrap_or(&first.reliability);
+    Some(Observation {
+        entity: into,
+        quantity,
+        segment: Arc::from(""),
+        id: Arc::from(""),
+        confidence: Arc::from("derived"),
+        reliability: least_known.clone(),
+        locator: Arc::from(""),
+        sources,
+        parts: parts.iter().map(|row| (row.table.clone(), row.row)).collect(),
+        ..first.clone()
+    })
+}
+
+/// Whether every segment that the data declare of a company is among the parts.
+fn is_complete(whole: &PlatformId, parts: &[&Observation], platforms: &Platforms) -> bool {
+    let mut declared = platforms.iter().filter(|platform| platform.kind == "segment" && platform.parent.as_ref() == Some(whole)).peekable();
+    declared.peek().is_some() && declared.all(|segment| parts.iter().any(|row| row.entity == segment.id))
+}
+
+/// The same with everything above open: other parts may not have been told.
+fn at_least(quantity: Quantity) -> Quantity {
+    let Interval { lower, .. } = quantity.interval();
+    let least = lower.is_finite().then_some(lower);
+    Quantity { value: quantity.value.or(least), lower: least, upper: None, qualifier: Qualifier::AtLeast }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{FoldBy, Moment, Platform};
+
+    /// `group` owns `a`, `b` and `c`, and `inner` is a part of `a`; `x` stands alone.
+    fn platforms() -> Platforms {
+        let mut platforms = Platforms::default();
+        for (id, owner, parent) in
+            [("group", "group", ""), ("a", "group", ""), ("b", "group", ""), ("c", "group", ""), ("inner", "", "a"), ("x", "", "")]
+        {
+            let some = |text: &str| (!text.is_empty()).then(|| PlatformId::from(text));
+            platforms.add(Platform { owner: some(owner), parent: some(parent), country: "CN".into(), ..Platform::bare(id.into()) });
+        }
+        platforms
+    }
+
+    fn row(number: u32, entity: &str, metric: &str, period: &str, quantity: Quantity) -> Observation {
+        let unit = if metric == "revenue" { "bn" } else { "percent" };
+        Observation {
+            table: "t".into(),
+            row: number,
+            entity: entity.into(),
+            metric: metric.into(),
+            scope: "whole".into(),
+            unit: unit.into(),
+            period: Some(Moment::parse(period).unwrap().interval()),
+            sources: vec![Arc::from(format!("s{number}"))],
+            ..Observation::of(quantity)
+        }
+    }
+
+    fn share(number: u32, entity: &str, value: f64) -> Observation {
+        row(number, entity, "share", "2020", Quantity::exact(value))
+    }
+
+    fn by_owner(unfolded: &[&str]) -> Fold {
+        Fold { by: FoldBy::Owner, unfolded: unfolded.iter().map(|id| (*id).to_owned()).collect() }
+    }
+
+    fn folded(rows: Vec<Observation>, unfolded: &[&str]) -> Vec<(String, Option<f64>, Qualifier, usize)> {
+        let rows = fold(rows, &platforms(), &by_owner(unfolded));
+        rows.into_iter().map(|row| (row.entity.to_string(), row.quantity.value, row.quantity.qualifier, row.parts.len())).collect()
+    }
+
+    #[test]
+    fn the_parts_of_an_owner_are_added_with_their_sources() {
+        let rows = vec![share(0, "a", 30.0), share(1, "b", 12.0), share(2, "x", 20.0)];
+        assert_eq!(
+            folded(rows.clone(), &[]),
+            [("group".into(), Some(42.0), Qualifier::Exact, 2), ("x".into(), Some(20.0), Qualifier::Exact, 0)]
+        );
+        let sum = fold(rows, &platforms(), &by_owner(&[])).remove(0);
+        assert_eq!((&*sum.confidence, sum.sources.len()), ("derived", 2));
+    }
+
+    #[test]
+    fn an_owner_with_a_row_of_its_own_takes_none_of_its_parts() {
+        let rows = vec![share(0, "a", 30.0), share(1, "group", 45.0), share(2, "b", 12.0)];
+        assert_eq!(folded(rows, &[]), [("group".into(), Some(45.0), Qualifier::Exact, 0)]);
+    }
+
+    #[test]
+    fn a_part_within_a_part_is_not_counted_twice() {
+        let rows = vec![share(0, "a", 30.0), share(1, "inner", 10.0), share(2, "b", 1.0)];
+        assert_eq!(folded(rows, &[]), [("group".into(), Some(31.0), Qualifier::Exact, 2)]);
+    }
+
+    #[test]
+    fn levels_of_some_parts_are_a_lower_bound() {
+        let level = |number, entity, value| row(number, entity, "revenue", "2020Q1", Quantity::exact(value));
+        assert_eq!(folded(vec![level(0, "a", 3.0), level(1, "b", 4.0)], &[]), [("group".into(), Some(7.0), Qualifier::AtLeast, 2)]);
+        let mut declared = platforms();
+        for id in ["one", "two"] {
+            declared.add(Platform { kind: "segment".into(), parent: Some("group".into()), ..Platform::bare(id.into()) });
+        }
+        let whole = fold(vec![level(0, "one", 3.0), level(1, "two", 4.0)], &declared, &by_owner(&[]));
+        assert_eq!(whole[0].quantity, Quantity::exact(7.0), "every declared segment is there");
+    }
+
+    #[test]
+    fn growth_rates_are_never_added() {
+        let growth = |number, entity, period, value| row(number, entity, "revenue_yoy", period, Quantity::exact(value));
+        let parts = vec![growth(0, "a", "2020Q1", 5.0), growth(1, "b", "2020Q1", 7.0)];
+        let names = |rows| folded(rows, &[]).into_iter().map(|(name, ..)| name).collect::<Vec<_>>();
+        assert_eq!(names(parts.clone()), ["a", "b"]);
+        assert_eq!(names(parts.into_iter().chain([growth(2, "group", "2019Q1", 6.0)]).collect()), ["group"]);
+    }
+
+    #[test]
+    fn bounds_of_parts_are_bounds_of_the_sum() {
+        let about = Quantity { value: Some(12.0), qualifier: Qualifier::About, ..Quantity::default() };
+        let least = Quantity { value: Some(30.0), lower: Some(30.0), qualifier: Qualifier::AtLeast, ..Quantity::default() };
+        let of = |quantity| folded(vec![share(0, "a", 1.0), row(1, "b", "share", "2020", quantity)], &[]).remove(0);
+        assert_eq!(of(about), ("group".into(), Some(13.0), Qualifier::About, 2));
+        assert_eq!(of(least), ("group".into(), Some(31.0), Qualifier::AtLeast, 2));
+    }
+
+    #[test]
+    fn what_is_unfolded_stands_by_itself() {
+        let rows = || vec![share(0, "a", 30.0), share(1, "b", 12.0), share(2, "c", 5.0)];
+        let names = |unfolded: &[&str]| folded(rows(), unfolded).into_iter().map(|(name, value, ..)| (name, value)).collect::<Vec<_>>();
+        assert_eq!(names(&["group"]), [("a".into(), Some(30.0)), ("b".into(), Some(12.0)), ("c".into(), Some(5.0))]);
+        assert_eq!(names(&["b"]), [("b".into(), Some(12.0)), ("group".into(), Some(35.0))]);
+        let by_country = Fold { by: FoldBy::Country, unfolded: BTreeSet::new() };
+        let country = fold(rows(), &platforms(), &by_country);
+        assert_eq!((country.len(), country[0].entity.as_str(), country[0].quantity.value), (1, "CN", Some(47.0)));
+    }
+
+    proptest! {
+        /// Shares of parts that are not within each other: the total stays, whatever is unfolded; with all
+        /// unfolded nothing changes.
+        #[test]
+        fn totals_are_conserved_and_unfolding_all_is_the_identity(
+            values in proptest::collection::btree_map(("[abcx]", 2015..2020_i16), 0.0..50.0_f64, 0..16),
+            unfolded in proptest::collection::btree_set("[abc]", 0..3),
+        ) {
+            let rows: Vec<Observation> = (0_u32..).zip(&values).map(|(number, ((entity, year), value))| {
+                row(number, entity, "share", &year.to_string(), Quantity::exact(*value))
+            }).collect();
+            let unfolded: Vec<&str> = unfolded.iter().map(String::as_str).collect();
+            let total = |rows: &[Observation]| rows.iter().filter_map(|row| row.quantity.value).sum::<f64>();
+            let after = fold(rows.clone(), &platforms(), &by_owner(&unfolded));
+            prop_assert!((total(&after) - total(&rows)).abs() < 1e-9);
+            let mut counted: Vec<(Arc<str>, u32)> = after.iter().flat_map(|row| {
+                if row.parts.is_empty() { vec![(row.table.clone(), row.row)] } else { row.parts.clone() }
+            }).collect();
+            counted.sort();
+            prop_assert_eq!(counted.len(), rows.len());
+            counted.dedup();
+            prop_assert_eq!(counted.len(), rows.len(), "no row counts twice");
+            let mut same = rows.clone();
+            same.sort_by(|a, b| (&a.entity, a.period).cmp(&(&b.entity, b.period)));
+            prop_assert_eq!(fold(rows, &platforms(), &by_owner(&["group"])), same);
+        }
+
+        /// Whatever rows an owner and its parts have: no part counts beside a row of its whole.
+        #[test]
+        fn a_part_never_counts_beside_its_whole(
+            values in proptest::collection::btree_map(prop_oneof!["a", "b", "inner", "group"], 0.0..50.0_f64, 1..5),
+        ) {
+            let rows: Vec<Observation> = (0..).zip(&values).map(|(number, (entity, value))| share(number, entity, *value)).collect();
+            let after = fold(rows, &platforms(), &by_owner(&[]));
+            let of = |id: &str| values.get(id).copied();
+            let a = of("a").or(of("inner"));
+            let expected = of("group").unwrap_or_else(|| a.unwrap_or(0.0) + of("b").unwrap_or(0.0));
+            prop_assert_eq!(after.len(), 1);
+            prop_assert!((after[0].quantity.value.unwrap() - expected).abs() < 1e-9);
+        }
+    }
+}
