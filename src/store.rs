@@ -3,6 +3,10 @@
 //! A table is `package.resource`; `resource` alone where only one package has it. Nothing here knows
 //! what a column means.
 
+mod aggregate;
+mod codes;
+mod decimate;
+mod density;
 mod derive;
 mod profile;
 
@@ -19,6 +23,10 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 
 use crate::model::{Dataset, Table};
 
+pub use aggregate::{Aggregate, Group, Values, aggregate};
+pub use codes::{Codes, MISSING, TimeUnit, bins, categories, numbers, points, times};
+pub use decimate::{Columns, Series, has_gap, rhythm};
+pub use density::{Density, Grid, density};
 pub use derive::{column, derive};
 pub use profile::{ColumnProfile, profile, profile_column};
 
@@ -87,23 +95,12 @@ impl Store {
         Ok(())
     }
 
-    /// Answers a query of our own.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`] with the engine's reason.
-    pub fn query(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), StoreError> {
-        self.run(sql, SQLOptions::new())
-    }
-
     /// Answers a user's query: one statement that reads; nothing that defines, changes or copies.
     ///
     /// # Errors
     /// [`StoreError::Query`] with the engine's reason.
     pub fn user_query(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), StoreError> {
-        self.run(sql, SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false))
-    }
-
-    fn run(&self, sql: &str, options: SQLOptions) -> Result<(SchemaRef, Vec<RecordBatch>), StoreError> {
+        let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
         let answer = self.runtime.block_on(async {
             let frame = self.context.sql_with_options(sql, options).await?;
             let schema = Arc::new(frame.schema().as_arrow().clone());
@@ -138,10 +135,4 @@ pub fn observations_name(table: &str) -> String {
 #[must_use]
 pub fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-/// A text as SQL wants it.
-#[must_use]
-pub fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }
