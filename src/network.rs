@@ -5,13 +5,21 @@
 
 mod leiden;
 
+pub mod fold;
 pub mod layout;
 pub mod metrics;
+pub mod openness;
+pub mod passage;
+pub mod paths;
+pub mod reach;
+pub mod runs;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Action, Dataset, Date, LinkEvent, LinkId, PlatformId, Reading, Role, State, Status};
+
+pub use leiden::communities;
 
 /// A link and its events.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +77,17 @@ impl Temporal {
         let links =
             by_link.into_iter().map(|(id, events)| Link { from: place(&id.from), to: place(&id.to), id: id.clone(), events }).collect();
         Self { nodes, links, timeless }
+    }
+
+    /// Links that something is known of, with no word of when: what places are made for.
+    #[must_use]
+    pub fn linking(links: &std::collections::BTreeSet<LinkId>) -> Self {
+        let mut nodes: Vec<PlatformId> = links.iter().flat_map(|link| [link.from.clone(), link.to.clone()]).collect();
+        nodes.sort();
+        nodes.dedup();
+        let place = |id: &PlatformId| u32::try_from(nodes.binary_search(id).unwrap_or(0)).unwrap_or(u32::MAX);
+        let links = links.iter().map(|id| Link { from: place(&id.from), to: place(&id.to), id: id.clone(), events: vec![] }).collect();
+        Self { nodes, links, timeless: false }
     }
 
     /// The day of the last event under a reading; `None` if nothing is dated.
@@ -242,7 +261,8 @@ impl Snapshot {
         Self { day: self.day, nodes, links: links.into_values().collect() }
     }
 
-    /// The simple graph of the links that can be travelled: open or partial, of kinds that pass.
+    /// The simple graph of the links that can be travelled: open or partial, of kinds that pass. An arc
+    /// weighs as many links as it stands for.
     #[must_use]
     pub fn passable(&self, passes: &dyn Fn(Option<&str>) -> bool) -> metrics::Simple {
         let place = |id: &PlatformId| u32::try_from(self.nodes.binary_search(id).unwrap_or(0)).unwrap_or(u32::MAX);
@@ -250,7 +270,7 @@ impl Snapshot {
         let passing = self.links.iter().filter(|link| link.state.passes() && passes(link.id.kind.as_deref()));
         let arcs = passing.flat_map(|link| {
             let (from, to) = (place(&link.id.from), place(&link.id.to));
-            let back = (link.id.direction == crate::model::Direction::Undirected).then_some((to, from));
+            let back = (directed && link.id.direction == crate::model::Direction::Undirected).then_some((to, from));
             std::iter::once((from, to)).chain(back)
         });
         metrics::Simple::new(self.nodes.len(), directed, arcs)

@@ -14,6 +14,7 @@
 mod charge;
 mod collide;
 mod gravity;
+mod near;
 mod owners;
 mod quadtree;
 mod scene;
@@ -26,6 +27,8 @@ use collide::Collide;
 use gravity::Gravity;
 use owners::Owners;
 use springs::Springs;
+
+pub use near::settle_near;
 
 /// Width over height of the room that a node with its name takes.
 const SQUEEZE: f32 = 1.3;

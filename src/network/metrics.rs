@@ -1,25 +1,129 @@
-//! Measures of a simple graph: degrees, centralities, cores, components and communities, with the
-//! definitions of the command line's `graph`. It knows indices only: no platforms, no time, no kinds.
+//! Measures of a simple graph, with the definitions of the command line's `graph`: one file each, and the
+//! registry. It knows indices only: no platforms, no time, no kinds.
+//!
+//! Adding a measure is a file with its parameters as data, a row of [`METRICS`] and its card in the table of
+//! measures.
 
 #![allow(clippy::cast_precision_loss, reason = "counts of nodes and arcs stay far below 2^52")]
 
-use rustworkx_core::centrality::{betweenness_centrality, closeness_centrality};
-use rustworkx_core::connectivity::core_number;
+pub mod betweenness;
+pub mod closeness;
+pub mod clustering;
+pub mod community;
+pub mod component;
+pub mod core;
+pub mod cuts;
+pub mod degree;
+pub mod eigenvector;
+pub mod hits;
+pub mod pagerank;
+pub mod strength;
+
 use rustworkx_core::petgraph::graph::{DiGraph, UnGraph};
 
 use super::leiden;
 
-/// The chance to follow a link (Brin & Page 1998).
-const DAMPING: f64 = 0.85;
-/// Page rank has settled when it changes less than this in all.
-const SETTLED: f64 = 1e-12;
 /// Sums run in one fixed order: threads would change the last bits from run to run.
 const ONE_THREAD: usize = usize::MAX;
+
+/// One measure of nodes.
+#[derive(Clone, Copy)]
+pub struct Measure {
+    /// Its name in JSON, in settings and in the table of measures.
+    pub id: &'static str,
+    /// Whether its values are whole numbers.
+    pub is_whole: bool,
+    /// Whether its values are names of groups: they may colour, never count.
+    pub is_name: bool,
+    /// What may be chosen.
+    pub params: &'static [Param],
+    /// A value for each node, in their order; `None` where it has none.
+    pub of: fn(&Simple, &Given) -> Vec<Option<f64>>,
+}
+
+/// All measures of nodes, in the order of reports.
+pub const METRICS: &[Measure] = &[
+    degree::IN,
+    degree::OUT,
+    pagerank::MEASURE,
+    betweenness::MEASURE,
+    closeness::MEASURE,
+    core::MEASURE,
+    component::MEASURE,
+    community::MEASURE,
+    degree::ALL,
+    strength::ALL,
+    strength::IN,
+    strength::OUT,
+    eigenvector::MEASURE,
+    hits::HUB,
+    hits::AUTHORITY,
+    clustering::MEASURE,
+    cuts::ARTICULATION,
+    cuts::BRIDGES,
+];
+
+/// The measure of a name.
+#[must_use]
+pub fn measure(id: &str) -> Option<&'static Measure> {
+    METRICS.iter().find(|measure| measure.id == id)
+}
+
+/// A parameter of a measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Param {
+    /// Its name in settings.
+    pub id: &'static str,
+    /// What a person calls it.
+    pub label: &'static str,
+    /// The least it may be.
+    pub least: f64,
+    /// The most it may be.
+    pub most: f64,
+    /// What it is where nothing is chosen.
+    pub default: f64,
+    /// What a menu offers.
+    pub steps: &'static [f64],
+}
+
+/// What was chosen of parameters; the rest is at its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Given {
+    /// The luck of what needs some.
+    pub seed: u64,
+    /// Parameters by name, as bits of numbers, so that they may be part of a question.
+    numbers: Vec<(String, u64)>,
+}
+
+impl Given {
+    /// Nothing but a seed.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self { seed, numbers: vec![] }
+    }
+
+    /// The same with a parameter chosen; a number beyond its range is the end of the range.
+    #[must_use]
+    pub fn with(mut self, param: &Param, number: f64) -> Self {
+        self.numbers.retain(|(id, _)| id != param.id);
+        if number.is_finite() {
+            self.numbers.push((param.id.to_owned(), number.clamp(param.least, param.most).to_bits()));
+            self.numbers.sort_unstable();
+        }
+        self
+    }
+
+    /// What was chosen of a parameter, else its default.
+    #[must_use]
+    pub fn number(&self, param: &Param) -> f64 {
+        self.numbers.iter().find(|(id, _)| id == param.id).map_or(param.default, |(_, bits)| f64::from_bits(*bits))
+    }
+}
 
 /// A simple graph: no loops, no parallel arcs; an undirected link is an arc each way.
 ///
 /// Nodes stand in ascending order of their id, so "the least id" is the least index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Simple {
     /// How many nodes, also those without arcs.
     pub nodes: usize,
@@ -27,50 +131,65 @@ pub struct Simple {
     pub directed: bool,
     /// `(from, to)`, ascending, each once.
     pub arcs: Vec<(u32, u32)>,
+    /// The weight of each arc: how many links it stands for, or the sum of their weights.
+    pub weights: Vec<f64>,
 }
 
 impl Simple {
-    /// Drops loops, repeats and arcs that leave `0..nodes`; adds the way back if undirected.
+    /// Drops loops and arcs that leave `0..nodes`, counts repeats as weight; adds the way back if undirected.
     pub fn new(nodes: usize, directed: bool, arcs: impl IntoIterator<Item = (u32, u32)>) -> Self {
-        let inside = |&(a, b): &(u32, u32)| a != b && (a.max(b) as usize) < nodes;
-        let mut arcs: Vec<_> = arcs.into_iter().filter(inside).collect();
+        Self::weighted(nodes, directed, arcs.into_iter().map(|arc| (arc, 1.0)))
+    }
+
+    /// The same of arcs with weights; those of repeats are added up.
+    pub fn weighted(nodes: usize, directed: bool, arcs: impl IntoIterator<Item = ((u32, u32), f64)>) -> Self {
+        let inside = |&((a, b), _): &((u32, u32), f64)| a != b && (a.max(b) as usize) < nodes;
+        let mut all: Vec<_> = arcs.into_iter().filter(inside).collect();
         if !directed {
-            let back: Vec<_> = arcs.iter().map(|&(a, b)| (b, a)).collect();
-            arcs.extend(back);
+            let back: Vec<_> = all.iter().map(|&((a, b), weight)| ((b, a), weight)).collect();
+            all.extend(back);
         }
-        arcs.sort_unstable();
-        arcs.dedup();
-        Self { nodes, directed, arcs }
+        all.sort_by_key(|(arc, _)| *arc);
+        let (mut arcs, mut weights): (Vec<(u32, u32)>, Vec<f64>) = (vec![], vec![]);
+        for (arc, weight) in all {
+            match weights.last_mut() {
+                Some(sum) if arcs.last() == Some(&arc) => *sum += weight,
+                _ => {
+                    arcs.push(arc);
+                    weights.push(weight);
+                }
+            }
+        }
+        Self { nodes, directed, arcs, weights }
     }
 
     /// Every joined pair once, as `(lesser, greater)`, ascending.
-    fn pairs(&self) -> Vec<(u32, u32)> {
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(u32, u32)> {
         let mut pairs: Vec<_> = self.arcs.iter().map(|&(a, b)| (a.min(b), a.max(b))).collect();
         pairs.sort_unstable();
         pairs.dedup();
         pairs
     }
-}
 
-/// One value per node, in the order of the nodes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Metrics {
-    /// Distinct nodes with an arc to this one.
-    pub in_degree: Vec<u32>,
-    /// Distinct nodes this one has an arc to.
-    pub out_degree: Vec<u32>,
-    /// Page rank: damping 0.85, the mass of dead ends spread evenly, sum 1 (Brin & Page 1998).
-    pub pagerank: Vec<f64>,
-    /// Share of shortest paths between other nodes that pass here, in `0.0..=1.0` (Brandes 2001).
-    pub betweenness: Vec<f64>,
-    /// Closeness by incoming distance, scaled by the share that can come (Wasserman & Faust 1994).
-    pub closeness: Vec<f64>,
-    /// Largest k such that the node is in the k-core of the undirected graph (Seidman 1983).
-    pub core: Vec<u32>,
-    /// Weak component: 0 the largest, ties by least node.
-    pub component: Vec<u32>,
-    /// Leiden community of the undirected graph: 0 the largest, ties by least node.
-    pub community: Vec<u32>,
+    fn as_directed(&self) -> DiGraph<(), ()> {
+        let mut graph = DiGraph::with_capacity(self.nodes, self.arcs.len());
+        for _ in 0..self.nodes {
+            graph.add_node(());
+        }
+        graph.extend_with_edges(&self.arcs);
+        graph
+    }
+
+    fn as_undirected(&self) -> UnGraph<(), ()> {
+        let pairs = self.pairs();
+        let mut graph = UnGraph::with_capacity(self.nodes, pairs.len());
+        for _ in 0..self.nodes {
+            graph.add_node(());
+        }
+        graph.extend_with_edges(&pairs);
+        graph
+    }
 }
 
 /// What is said of the whole graph.
@@ -86,150 +205,41 @@ pub struct Summary {
     pub density: f64,
     /// Arcs with a reverse over arcs: 1 for an undirected graph with links, 0 without arcs.
     pub reciprocity: f64,
-    /// Modularity of the communities, undirected, resolution 1; 0 without arcs.
+    /// Modularity of the communities, undirected, at their resolution; 0 without arcs.
     pub modularity: f64,
+    /// Pairs without whose link a component falls apart.
+    pub bridges: usize,
+    /// Nodes without which a component falls apart.
+    pub articulation_points: usize,
 }
 
-/// Everything at once; betweenness and closeness take time ∝ nodes × arcs.
-///
-/// The seed decides only among communities of about equal worth.
-#[must_use]
-pub fn measure(graph: &Simple, seed: u64) -> (Metrics, Summary) {
-    let pairs = graph.pairs();
-    let (in_degree, out_degree) = degrees(graph);
-    let (betweenness, closeness) = centralities(graph, &pairs);
-    let (component, components) = weak_components(graph.nodes, &pairs);
-    let (community, _) = by_size(&leiden::communities(graph.nodes, &pairs, seed));
-    let summary = Summary {
-        nodes: graph.nodes,
-        edges: if graph.directed { graph.arcs.len() } else { pairs.len() },
-        components,
-        density: density(graph),
-        reciprocity: reciprocity(graph),
-        modularity: leiden::modularity(graph.nodes, &pairs, &community),
-    };
-    let metrics = Metrics {
-        pagerank: pagerank(graph, &out_degree),
-        core: cores(graph.nodes, &pairs),
-        in_degree,
-        out_degree,
-        betweenness,
-        closeness,
-        component,
-        community,
-    };
-    (metrics, summary)
-}
-
-fn degrees(graph: &Simple) -> (Vec<u32>, Vec<u32>) {
-    let mut incoming = vec![0; graph.nodes];
-    let mut outgoing = vec![0; graph.nodes];
-    for &(from, to) in &graph.arcs {
-        outgoing[from as usize] += 1;
-        incoming[to as usize] += 1;
-    }
-    (incoming, outgoing)
-}
-
-fn pagerank(graph: &Simple, out_degree: &[u32]) -> Vec<f64> {
-    let nodes = graph.nodes as f64;
-    let mut rank = vec![1.0 / nodes; graph.nodes];
-    let mut change = f64::INFINITY;
-    while change >= SETTLED && graph.nodes > 0 {
-        let dead_ends = rank.iter().zip(out_degree).filter(|(_, degree)| **degree == 0);
-        let spread: f64 = dead_ends.map(|(mass, _)| mass).sum();
-        let mut next = vec![(1.0 - DAMPING + DAMPING * spread) / nodes; graph.nodes];
-        for &(from, to) in &graph.arcs {
-            let from = from as usize;
-            next[to as usize] += DAMPING * rank[from] / f64::from(out_degree[from]);
+impl Summary {
+    /// What is said of a graph, its communities found with the parameters given.
+    #[must_use]
+    pub fn of(graph: &Simple, given: &Given) -> Self {
+        let pairs = graph.pairs();
+        let labels = community::labels(graph, given);
+        let resolution = given.number(&community::RESOLUTION);
+        Self {
+            nodes: graph.nodes,
+            edges: if graph.directed { graph.arcs.len() } else { pairs.len() },
+            components: component::weak_components(graph.nodes, &pairs).1,
+            density: density(graph),
+            reciprocity: reciprocity(graph),
+            modularity: leiden::modularity(graph.nodes, &pairs, &labels, resolution),
+            bridges: cuts::bridges(graph).len(),
+            articulation_points: (cuts::ARTICULATION.of)(graph, given).iter().filter(|is_one| **is_one == Some(1.0)).count(),
         }
-        let sum: f64 = next.iter().sum();
-        for mass in &mut next {
-            *mass /= sum;
-        }
-        change = rank.iter().zip(&next).map(|(old, new)| (old - new).abs()).sum();
-        rank = next;
-    }
-    rank
-}
-
-/// Betweenness and closeness.
-fn centralities(graph: &Simple, pairs: &[(u32, u32)]) -> (Vec<f64>, Vec<f64>) {
-    let found = |values: Vec<Option<f64>>| values.into_iter().map(Option::unwrap_or_default).collect();
-    if graph.directed {
-        let graph = directed(graph.nodes, &graph.arcs);
-        let betweenness = betweenness_centrality(&graph, false, true, ONE_THREAD);
-        (found(betweenness), found(closeness_centrality(&graph, true, ONE_THREAD)))
-    } else {
-        let graph = undirected(graph.nodes, pairs);
-        let betweenness = betweenness_centrality(&graph, false, true, ONE_THREAD);
-        (found(betweenness), found(closeness_centrality(&graph, true, ONE_THREAD)))
     }
 }
 
-fn directed(nodes: usize, arcs: &[(u32, u32)]) -> DiGraph<(), ()> {
-    let mut graph = DiGraph::with_capacity(nodes, arcs.len());
-    for _ in 0..nodes {
-        graph.add_node(());
-    }
-    graph.extend_with_edges(arcs);
-    graph
+/// How often a power iteration may repeat: less where a step takes long.
+fn steps_for(graph: &Simple) -> usize {
+    (2_000_000_000 / (graph.arcs.len() + graph.nodes + 1)).clamp(200, 200_000)
 }
 
-fn undirected(nodes: usize, pairs: &[(u32, u32)]) -> UnGraph<(), ()> {
-    let mut graph = UnGraph::with_capacity(nodes, pairs.len());
-    for _ in 0..nodes {
-        graph.add_node(());
-    }
-    graph.extend_with_edges(pairs);
-    graph
-}
-
-fn cores(nodes: usize, pairs: &[(u32, u32)]) -> Vec<u32> {
-    let mut core = vec![0; nodes];
-    for (node, k) in core_number(undirected(nodes, pairs)) {
-        core[node.index()] = u32::try_from(k).unwrap_or(u32::MAX);
-    }
-    core
-}
-
-/// Labels by size and how many there are.
-fn weak_components(nodes: usize, pairs: &[(u32, u32)]) -> (Vec<u32>, usize) {
-    let mut root: Vec<u32> = (0..).take(nodes).collect();
-    for &(a, b) in pairs {
-        let (a, b) = (find(&mut root, a), find(&mut root, b));
-        root[a.max(b) as usize] = a.min(b);
-    }
-    let labels: Vec<u32> = (0..).take(nodes).map(|node| find(&mut root, node)).collect();
-    by_size(&labels)
-}
-
-/// The root of a node, halving the path on the way.
-fn find(root: &mut [u32], mut node: u32) -> u32 {
-    while root[node as usize] != node {
-        root[node as usize] = root[root[node as usize] as usize];
-        node = root[node as usize];
-    }
-    node
-}
-
-/// Labels made `0..k` by size, largest first, ties by least node; and k.
-fn by_size(labels: &[u32]) -> (Vec<u32>, usize) {
-    let bound = labels.iter().max().map_or(0, |last| *last as usize + 1);
-    let mut size = vec![0_usize; bound];
-    let mut first = Vec::new();
-    for &label in labels {
-        if size[label as usize] == 0 {
-            first.push(label as usize);
-        }
-        size[label as usize] += 1;
-    }
-    first.sort_by_key(|&label| std::cmp::Reverse(size[label]));
-    let mut new = vec![0; bound];
-    for (rank, &label) in (0..).zip(&first) {
-        new[label] = rank;
-    }
-    (labels.iter().map(|&label| new[label as usize]).collect(), first.len())
+fn whole(values: Vec<u32>) -> Vec<Option<f64>> {
+    values.into_iter().map(|value| Some(f64::from(value))).collect()
 }
 
 fn density(graph: &Simple) -> f64 {
@@ -244,102 +254,4 @@ fn reciprocity(graph: &Simple) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::Value;
-
-    const REFERENCES: [(&str, &str); 4] = [
-        ("karate", include_str!("../../tests/data/metrics/karate.json")),
-        ("les_miserables", include_str!("../../tests/data/metrics/les_miserables.json")),
-        ("dangling", include_str!("../../tests/data/metrics/dangling.json")),
-        ("disconnected", include_str!("../../tests/data/metrics/disconnected.json")),
-    ];
-
-    fn whole(value: &Value) -> u32 {
-        u32::try_from(value.as_u64().unwrap()).unwrap()
-    }
-
-    fn graph_of(reference: &Value) -> Simple {
-        let arcs = reference["arcs"].as_array().unwrap().iter();
-        Simple::new(
-            whole(&reference["nodes"]) as usize,
-            reference["directed"].as_bool().unwrap(),
-            arcs.map(|arc| (whole(&arc[0]), whole(&arc[1]))),
-        )
-    }
-
-    fn near(name: &str, found: &[f64], reference: &Value) {
-        let expected = reference.as_array().unwrap();
-        assert_eq!(found.len(), expected.len(), "{name}");
-        for (node, (found, expected)) in found.iter().zip(expected).enumerate() {
-            let expected = expected.as_f64().unwrap();
-            assert!((found - expected).abs() < 1e-9, "{name} {node}: {found} not {expected}");
-        }
-    }
-
-    fn same(name: &str, found: &[u32], reference: &Value) {
-        let expected: Vec<u32> = reference.as_array().unwrap().iter().map(whole).collect();
-        assert_eq!(found, expected, "{name}");
-    }
-
-    #[test]
-    fn every_measure_is_that_of_networkx() {
-        for (name, text) in REFERENCES {
-            let reference: Value = serde_json::from_str(text).unwrap();
-            let (metrics, summary) = measure(&graph_of(&reference), 0);
-            near(name, &metrics.pagerank, &reference["pagerank"]);
-            near(name, &metrics.betweenness, &reference["betweenness"]);
-            near(name, &metrics.closeness, &reference["closeness"]);
-            same(name, &metrics.in_degree, &reference["in_degree"]);
-            same(name, &metrics.out_degree, &reference["out_degree"]);
-            same(name, &metrics.core, &reference["core"]);
-            same(name, &metrics.component, &reference["component"]);
-            assert_eq!(summary.nodes, metrics.community.len());
-            assert_eq!(summary.edges, reference["arcs"].as_array().unwrap().len());
-            assert_eq!(summary.components, whole(&reference["components"]) as usize);
-            assert!((metrics.pagerank.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-            for (found, key) in [(summary.density, "density"), (summary.reciprocity, "reciprocity")] {
-                assert!((found - reference[key].as_f64().unwrap()).abs() < 1e-12, "{name} {key}");
-            }
-        }
-    }
-
-    #[test]
-    fn communities_are_as_good_as_the_best_of_louvain_for_any_seed() {
-        for (name, text) in REFERENCES {
-            let reference: Value = serde_json::from_str(text).unwrap();
-            let best = reference["best_louvain"].as_f64().unwrap();
-            for seed in 0..20 {
-                let (metrics, summary) = measure(&graph_of(&reference), seed);
-                assert!(summary.modularity > best - 1e-3, "{name}: {}", summary.modularity);
-                assert_eq!(measure(&graph_of(&reference), seed).0, metrics);
-                assert_eq!(by_size(&metrics.community).0, metrics.community);
-            }
-        }
-    }
-
-    #[test]
-    fn no_nodes_one_node_and_two_nodes_are_fine() {
-        let (metrics, summary) = measure(&Simple::new(0, true, []), 0);
-        assert_eq!((metrics, summary), (Metrics::default(), Summary::default()));
-        let (metrics, summary) = measure(&Simple::new(1, false, [(0, 0)]), 0);
-        assert_eq!((metrics.pagerank, metrics.closeness), (vec![1.0], vec![0.0]));
-        assert_eq!((summary.edges, summary.components, summary.density), (0, 1, 0.0));
-        let (metrics, summary) = measure(&Simple::new(2, true, [(0, 1), (0, 1)]), 0);
-        assert_eq!((metrics.betweenness, metrics.closeness), (vec![0.0; 2], vec![0.0, 1.0]));
-        assert_eq!((summary.edges, summary.density, summary.reciprocity), (1, 0.5, 0.0));
-    }
-
-    #[test]
-    fn an_undirected_link_is_an_arc_each_way() {
-        let graph = Simple::new(3, false, [(2, 1), (1, 2), (1, 1), (0, 9)]);
-        assert_eq!(graph.arcs, [(1, 2), (2, 1)]);
-        let (_, summary) = measure(&graph, 0);
-        assert_eq!((summary.edges, summary.reciprocity), (1, 1.0));
-    }
-
-    #[test]
-    fn labels_go_by_size_then_by_least_node() {
-        assert_eq!(by_size(&[5, 2, 2, 0, 5, 7]), (vec![0, 1, 1, 2, 0, 3], 4));
-    }
-}
+mod tests;

@@ -148,3 +148,53 @@ fn a_cancelled_layout_stops_where_it_is() {
     let scene = generated(14, 160, 1.0);
     assert_eq!(settle(&scene, 5, &|| true), Simulation::new(&scene, 5).positions());
 }
+
+/// A scene, its places, and the scene with four more nodes: one of an owner, one linked, one linked to that
+/// one, one alone.
+fn grown() -> (Scene, Vec<[f32; 2]>, Scene) {
+    let scene = generated(14, 160, 1.0);
+    let places = settle(&scene, 0, NEVER);
+    let mut more = scene.clone();
+    let first = u32::try_from(more.nodes.len()).unwrap();
+    let node = Node { group: None, radius: 6.0, weight: 1.0, label_width: 60.0 };
+    more.nodes.extend([Node { group: Some(3), ..node }, node, node, node]);
+    more.links.extend([(first + 1, 5, 1.0), (first + 1, 9, 1.0), (first + 2, first + 1, 1.0)]);
+    (scene, places, more)
+}
+
+#[test]
+fn what_is_added_moves_nothing_and_finds_room_near_its_partners() {
+    let (scene, places, more) = grown();
+    let mut known: Vec<Option<[f32; 2]>> = places.iter().copied().map(Some).collect();
+    known.resize(more.nodes.len(), None);
+    let grown = settle_near(&more, &known, 0, NEVER);
+    assert_eq!(grown[..scene.nodes.len()], places, "to the bit");
+    assert_eq!(settle_near(&more, &known, 7, NEVER), grown, "no luck is needed");
+    let kept: Vec<usize> = (0..more.nodes.len()).collect();
+    for (at, a) in kept.iter().enumerate() {
+        for b in &kept[at + 1..] {
+            let apart = (grown[*a][0] - grown[*b][0]).hypot(grown[*a][1] - grown[*b][1]);
+            assert!(apart > 2.0 * LEAST_ROOM - 0.2, "{a} and {b}");
+        }
+    }
+    let [width, height] = scene::extent(&places);
+    let first = scene.nodes.len();
+    let far = |a: usize, b: usize| (grown[a][0] - grown[b][0]).hypot(grown[a][1] - grown[b][1]);
+    let home = (0..first).filter(|at| scene.nodes[*at].group == Some(3)).map(|at| far(first, at)).fold(f32::INFINITY, f32::min);
+    assert!(home < width.min(height) / 5.0, "{home} from its owner");
+    assert!(far(first + 2, first + 1) < width.min(height) / 4.0);
+    let groups = groups(&more, &grown);
+    let hull = &groups[3].0;
+    for (node, place) in (0..).zip(&grown) {
+        assert!(groups[3].1.contains(&node) || parted(hull, &[*place]), "{node} in the hull that grew");
+    }
+}
+
+#[test]
+fn a_graph_that_is_mostly_new_is_placed_anew() {
+    let (scene, places, _) = grown();
+    let known: Vec<Option<[f32; 2]>> = places.iter().enumerate().map(|(at, place)| (at % 3 == 0).then_some(*place)).collect();
+    assert_eq!(settle_near(&scene, &known, 0, NEVER), places);
+    assert_eq!(settle_near(&scene, &[], 0, NEVER), places);
+    assert!(settle_near(&Scene::default(), &[], 0, NEVER).is_empty());
+}
