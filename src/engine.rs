@@ -5,12 +5,28 @@
 
 mod catalog;
 mod changed;
+mod chart;
 mod column;
+mod contradictions;
 mod counts;
 mod curves;
+mod event_study;
+mod events;
 mod graph;
 mod happened;
+mod lanes;
+mod measures;
+mod moments;
+mod mosaic;
+mod near;
+mod openness;
+mod ordered;
+mod over;
+mod parts;
+mod paths;
+mod places;
 mod portrait;
+mod reach;
 mod request;
 mod rows;
 mod sieve;
@@ -23,11 +39,26 @@ use crate::jobs::{Cancel, Desk};
 
 pub use catalog::Catalog;
 pub use changed::changed;
+pub use chart::{
+    ChartAnswer, ChartQuestion, DOTS, Domain, Dot, GroupMark, LineMark, Marks, Part, Picture, Reason, Refusal, Steps, entity_of,
+};
+pub use contradictions::ContradictionsAnswer;
 pub use counts::ConditionCount;
-pub use curves::{CurvesAnswer, CurvesQuestion};
+pub use curves::{CurvesAnswer, CurvesQuestion, Sort, Worked, level_of};
+pub use event_study::{EventStudyAnswer, EventStudyQuestion};
+pub use events::{Event, EventsQuestion};
 pub use graph::{GraphAnswer, GraphQuestion, NodeAt};
 pub use happened::HappenedAnswer;
+pub use lanes::{LaneEvent, LanesAnswer};
+pub use measures::{MeasuresAnswer, MeasuresQuestion, Moment as MeasuredMoment};
+pub use mosaic::{Column, MosaicAnswer, MosaicQuestion, Size};
+pub use near::{NearAnswer, NearQuestion};
+pub use ordered::{Band, OrderBy, Ordered};
+pub use over::Over;
+pub use parts::{KnownAnswer, KnownQuestion, PartsAnswer, PartsQuestion};
+pub use paths::{PathsAnswer, PathsQuestion, Route, Search};
 pub use portrait::{LinkLine, Portrait};
+pub use reach::{CriticalOpening, Crossing, ReachAnswer, ReachQuestion, Reached};
 pub use request::{Answer, Request};
 pub use rows::{RowsAnswer, RowsQuestion};
 pub use sieve::{Sieve, Subject, subject};
@@ -96,7 +127,9 @@ impl Engine {
                 self.memo.clear();
             }
             if !matches!(*answer, Answer::Cancelled) {
-                self.memo.insert(done.question.clone(), answer.clone());
+                if !done.question.is_passing() {
+                    self.memo.insert(done.question.clone(), answer.clone());
+                }
                 self.shown.insert(done.slot, (done.question, answer));
             }
         }
@@ -107,7 +140,9 @@ impl Engine {
     pub fn settle(&mut self) {
         while let Some(done) = self.desk.wait() {
             if let Some(answer) = done.answer.filter(|answer| !matches!(**answer, Answer::Cancelled)) {
-                self.memo.insert(done.question.clone(), answer.clone());
+                if !done.question.is_passing() {
+                    self.memo.insert(done.question.clone(), answer.clone());
+                }
                 self.shown.insert(done.slot, (done.question, answer));
             }
         }

@@ -1,8 +1,11 @@
 //! What is open: datasets, and what is made of them once, when first asked for.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::chart::Kept;
+use super::places::Places;
+use crate::analysis::contradictions::Contradictions;
 use crate::model::{Dataset, Names, Period};
 use crate::network::Temporal;
 use crate::store::{Store, StoreError};
@@ -13,7 +16,10 @@ pub struct Catalog {
     datasets: Vec<Arc<Dataset>>,
     networks: BTreeMap<String, OnceLock<Arc<Temporal>>>,
     names: BTreeMap<String, OnceLock<Arc<Names>>>,
+    contradictions: BTreeMap<String, OnceLock<Arc<Contradictions>>>,
     store: OnceLock<Result<Store, StoreError>>,
+    pictures: Kept,
+    places: Mutex<BTreeMap<(String, u64), Arc<Places>>>,
 }
 
 impl Catalog {
@@ -38,7 +44,16 @@ impl Catalog {
         }
         let networks = named.iter().map(|dataset| (dataset.name.clone(), OnceLock::new())).collect();
         let names = named.iter().map(|dataset| (dataset.name.clone(), OnceLock::new())).collect();
-        Self { datasets: named, networks, names, store: OnceLock::new() }
+        let contradictions = named.iter().map(|dataset| (dataset.name.clone(), OnceLock::new())).collect();
+        Self {
+            datasets: named,
+            networks,
+            names,
+            contradictions,
+            store: OnceLock::new(),
+            pictures: Kept::default(),
+            places: Mutex::default(),
+        }
     }
 
     /// The same with more datasets beside those that are open.
@@ -71,6 +86,30 @@ impl Catalog {
     pub fn names(&self, name: &str) -> Option<Arc<Names>> {
         let dataset = self.find(name)?;
         Some(self.names.get(name)?.get_or_init(|| Arc::new(Names::of(&dataset.platforms))).clone())
+    }
+
+    /// The last pictures of tables.
+    pub(super) fn pictures(&self) -> &Kept {
+        &self.pictures
+    }
+
+    /// What the sources of a dataset disagree on.
+    #[must_use]
+    pub fn contradictions(&self, name: &str) -> Option<Arc<Contradictions>> {
+        let dataset = self.find(name)?;
+        Some(self.contradictions.get(name)?.get_or_init(|| Arc::new(Contradictions::of(dataset))).clone())
+    }
+
+    /// Places of platforms that were worked out before.
+    pub(super) fn places(&self, package: &str, seed: u64) -> Option<Arc<Places>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).get(&(package.to_owned(), seed)).cloned()
+    }
+
+    /// Keeps places of platforms for the next who asks.
+    pub(super) fn keep_places(&self, package: &str, seed: u64, places: Places) -> Arc<Places> {
+        let places = Arc::new(places);
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).insert((package.to_owned(), seed), places.clone());
+        places
     }
 
     /// The tables of all datasets.

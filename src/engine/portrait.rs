@@ -73,7 +73,7 @@ pub(super) fn answer(
         take_links(&mut portrait, lines, platform);
         portrait.sources = latest_sources(own, day, reading);
     }
-    take_facts(&mut portrait, catalog, dataset, platform, &mut rows)?;
+    take_facts(&mut portrait, dataset, platform, &mut rows);
     portrait.notes = notes_about(dataset, &rows);
     Ok(portrait)
 }
@@ -104,40 +104,29 @@ fn latest_sources<'a>(links: impl Iterator<Item = &'a Link>, day: Option<Date>, 
 }
 
 /// Facts about the platform, and revenue of the nearest of itself, its wholes and its owner.
-fn take_facts(
-    portrait: &mut Portrait,
-    catalog: &Catalog,
-    dataset: &Dataset,
-    platform: &PlatformId,
-    rows: &mut BTreeSet<Arc<str>>,
-) -> Result<(), String> {
-    let store = catalog.store()?;
-    let ask = |table: &str, wanted: &Wanted| observe(store, &dataset.name, table, wanted).map_err(|error| error.to_string());
+fn take_facts(portrait: &mut Portrait, dataset: &Dataset, platform: &PlatformId, rows: &mut BTreeSet<Arc<str>>) {
     let about = |id: &PlatformId| Wanted { entities: vec![id.to_string()], ..Wanted::default() };
-    let mut own: Vec<Observation> = vec![];
-    for table in dataset.tables.iter().filter(|table| table.role.is_some_and(Role::observes)) {
-        own.extend(ask(&table.name, &about(platform))?);
-    }
+    let observed = dataset.tables.iter().filter(|table| table.role.is_some_and(Role::observes));
+    let own: Vec<Observation> = observed.flat_map(|table| observe(table, &about(platform))).collect();
     rows.extend(own.iter().map(|row| row.id.clone()).filter(|id| !id.is_empty()));
     let pairs = contradictions(&own);
     portrait.contradictions = pairs.into_iter().map(|(a, b)| (own[a].clone(), own[b].clone())).collect();
     portrait.facts = newest(own);
-    let Some(table) = dataset.table_of(Role::Growth) else { return Ok(()) };
+    let Some(table) = dataset.table_of(Role::Growth) else { return };
     for earner in earners(dataset, platform) {
         let asked = BTreeSet::from([earner.clone()]);
-        let curve = |metric: &str| -> Result<Vec<Observation>, String> {
+        let curve = |metric: &str| -> Vec<Observation> {
             let wanted = Wanted { metrics: vec![metric.to_owned()], ..about(&earner) };
-            let curves = growth(ask(&table.name, &wanted)?, &dataset.platforms, &asked);
-            Ok(curves.into_iter().next().map(|curve| curve.points).unwrap_or_default())
+            let curves = growth(observe(table, &wanted), &dataset.platforms, &asked);
+            curves.into_iter().next().map(|curve| curve.points).unwrap_or_default()
         };
-        portrait.revenue = curve("revenue")?;
+        portrait.revenue = curve("revenue");
         if !portrait.revenue.is_empty() {
-            portrait.growth = curve("revenue_yoy")?;
+            portrait.growth = curve("revenue_yoy");
             portrait.earner = Some(earner);
             break;
         }
     }
-    Ok(())
 }
 
 fn earners(dataset: &Dataset, platform: &PlatformId) -> Vec<PlatformId> {

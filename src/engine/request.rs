@@ -1,13 +1,19 @@
 //! Every question that can be asked, and its answer.
 
+use std::mem::Discriminant;
 use std::sync::Arc;
 
 use super::catalog::Catalog;
 use super::{
-    ConditionCount, CurvesAnswer, CurvesQuestion, GraphAnswer, GraphQuestion, HappenedAnswer, Portrait, RowsAnswer, RowsQuestion, Taken,
+    ChartAnswer, ChartQuestion, ConditionCount, ContradictionsAnswer, CurvesAnswer, CurvesQuestion, Event, EventStudyAnswer,
+    EventStudyQuestion, EventsQuestion, GraphAnswer, GraphQuestion, HappenedAnswer, KnownAnswer, KnownQuestion, LanesAnswer,
+    MeasuresAnswer, MeasuresQuestion, MosaicAnswer, MosaicQuestion, NearAnswer, NearQuestion, OrderBy, Ordered, Over, PartsAnswer,
+    PartsQuestion, PathsAnswer, PathsQuestion, Portrait, ReachAnswer, ReachQuestion, RowsAnswer, RowsQuestion, Taken,
 };
 use crate::jobs::Cancel;
-use crate::model::{Changes, Condition, Date, Filter, PlatformId, Reading};
+use crate::model::{Changes, Condition, Date, Filter, Fold, Language, PlatformId, Reading};
+use crate::network::fold::Folded;
+use crate::network::openness::Openness;
 use crate::store::ColumnProfile;
 
 /// A question, and the key of its answer.
@@ -15,6 +21,65 @@ use crate::store::ColumnProfile;
 pub enum Request {
     /// Which links are known at a moment.
     Graph(GraphQuestion),
+    /// What is within so many steps of some platforms.
+    Near(NearQuestion),
+    /// What can be reached over time, and since when.
+    Reach(ReachQuestion),
+    /// Paths at a moment.
+    Paths(PathsQuestion),
+    /// Measures of platforms, at one or more moments.
+    Measures(MeasuresQuestion),
+    /// Which links are known over a time.
+    Over(GraphQuestion, Over),
+    /// The same, with platforms folded into groups.
+    Folded {
+        /// Which links; its day is the last of the time.
+        question: GraphQuestion,
+        /// The time.
+        over: Over,
+        /// Into which groups.
+        fold: Fold,
+    },
+    /// Which links are known at several moments.
+    Moments {
+        /// Which links; its day is passed over.
+        question: GraphQuestion,
+        /// The moments; none asks for those that say most.
+        days: Vec<Date>,
+        /// From and to which day moments are looked for.
+        within: Option<crate::model::Period>,
+    },
+    /// In which order platforms are listed.
+    Ordered {
+        /// Which links.
+        question: GraphQuestion,
+        /// Over which time.
+        over: Over,
+        /// By what.
+        by: OrderBy,
+        /// The language of names.
+        language: Language,
+        /// The luck of what needs some.
+        seed: u64,
+    },
+    /// Events of links in lanes of platforms.
+    Lanes {
+        /// The package.
+        package: String,
+        /// Which events.
+        filter: Filter,
+        /// By what lanes are ordered: links, or owner.
+        by: OrderBy,
+    },
+    /// How open the kinds of links were over time.
+    Openness {
+        /// The package.
+        package: String,
+        /// Which links.
+        filter: Filter,
+        /// How imprecise dates are read.
+        reading: Reading,
+    },
     /// Where platforms stand.
     Positions {
         /// The package.
@@ -24,6 +89,14 @@ pub enum Request {
     },
     /// Values of a metric, or shares of a whole, over time.
     Curves(CurvesQuestion),
+    /// A picture of a table.
+    Chart(ChartQuestion),
+    /// The parts of a whole on one basis, by period.
+    Parts(PartsQuestion),
+    /// Facts of every whole, as they are known at a day.
+    Known(KnownQuestion),
+    /// Shares beside the sizes of their wholes.
+    Mosaic(MosaicQuestion),
     /// Which rows of a table, in which order.
     Rows(RowsQuestion),
     /// What happened when.
@@ -35,6 +108,17 @@ pub enum Request {
         /// How imprecise dates are read.
         reading: Reading,
     },
+    /// What the sources of a package disagree on.
+    Contradictions {
+        /// The package.
+        package: String,
+        /// Which rows.
+        filter: Filter,
+    },
+    /// What happened, one by one, for the time axis of a chart.
+    Events(EventsQuestion),
+    /// What a measure did around openings or closings.
+    EventStudy(EventStudyQuestion),
     /// What the columns of a table hold.
     Profile {
         /// The package.
@@ -94,16 +178,48 @@ pub enum Request {
 /// What came of a question.
 #[derive(Debug)]
 pub enum Answer {
-    /// To [`Request::Graph`].
+    /// To [`Request::Graph`] and [`Request::Over`].
     Graph(GraphAnswer),
+    /// To [`Request::Near`].
+    Near(NearAnswer),
+    /// To [`Request::Reach`].
+    Reach(ReachAnswer),
+    /// To [`Request::Paths`].
+    Paths(PathsAnswer),
+    /// To [`Request::Measures`].
+    Measures(MeasuresAnswer),
+    /// To [`Request::Folded`].
+    Folded(Folded),
+    /// To [`Request::Moments`], by day.
+    Moments(Vec<(Date, GraphAnswer)>),
+    /// To [`Request::Ordered`].
+    Ordered(Ordered),
+    /// To [`Request::Lanes`].
+    Lanes(LanesAnswer),
+    /// To [`Request::Openness`], the kind with most pairs first.
+    Openness(Vec<Openness>),
     /// To [`Request::Positions`]: a place for every platform that has links, in ascending order of id.
     Positions(Vec<(PlatformId, [f32; 2])>),
     /// To [`Request::Curves`].
     Curves(CurvesAnswer),
+    /// To [`Request::Chart`].
+    Chart(ChartAnswer),
+    /// To [`Request::Parts`].
+    Parts(PartsAnswer),
+    /// To [`Request::Known`].
+    Known(KnownAnswer),
+    /// To [`Request::Mosaic`].
+    Mosaic(MosaicAnswer),
     /// To [`Request::Rows`].
     Rows(RowsAnswer),
     /// To [`Request::Happened`].
     Happened(HappenedAnswer),
+    /// To [`Request::Contradictions`].
+    Contradictions(ContradictionsAnswer),
+    /// To [`Request::Events`], by date.
+    Events(Vec<Event>),
+    /// To [`Request::EventStudy`].
+    EventStudy(EventStudyAnswer),
     /// To [`Request::Profile`].
     Profile(Vec<ColumnProfile>),
     /// To [`Request::Taken`].
@@ -130,20 +246,44 @@ impl Request {
         self.subject() == other.subject()
     }
 
-    fn subject(&self) -> (u8, &str, &str) {
-        match self {
-            Self::Graph(question) => (0, &question.package, ""),
-            Self::Positions { package, .. } => (1, package, ""),
-            Self::Curves(question) => (2, &question.package, &question.table),
-            Self::Rows(question) => (3, &question.package, &question.table),
-            Self::Happened { package, .. } => (4, package, ""),
-            Self::Profile { package, table } => (5, package, table),
-            Self::Taken { origin, table, .. } => (8, origin, table),
-            Self::Lines { path, .. } => (9, path, ""),
-            Self::Column { package, column, .. } => (10, package, column),
-            Self::Counts { package, conditions, .. } => (7, package, conditions.first().map_or("", |condition| &condition.column)),
-            Self::Portrait { package, platform, .. } => (6, package, platform.as_str()),
-        }
+    /// Whether it comes once and hardly again, so that its answer is not worth keeping: a part of a picture
+    /// in passing.
+    #[must_use]
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::Chart(question) if question.part.is_some())
+    }
+
+    fn subject(&self) -> (Discriminant<Self>, &str, &str) {
+        let (package, part): (&str, &str) = match self {
+            Self::Graph(question) | Self::Over(question, _) | Self::Moments { question, .. } | Self::Ordered { question, .. } => {
+                (&question.package, "")
+            }
+            Self::Folded { question, fold, .. } => (&question.package, fold.by.word()),
+            Self::Near(question) => (&question.graph.package, ""),
+            Self::Reach(question) => (&question.package, question.from.as_str()),
+            Self::Paths(question) => (&question.graph.package, ""),
+            Self::Measures(question) => (&question.package, ""),
+            Self::Positions { package, .. }
+            | Self::Happened { package, .. }
+            | Self::Contradictions { package, .. }
+            | Self::Lanes { package, .. }
+            | Self::Openness { package, .. } => (package, ""),
+            Self::Curves(question) => (&question.package, &question.table),
+            Self::Parts(question) => (&question.curves.package, &question.curves.table),
+            Self::Known(question) => (&question.curves.package, &question.curves.table),
+            Self::Mosaic(question) => (&question.curves.package, &question.curves.table),
+            Self::Rows(question) => (&question.package, &question.table),
+            Self::Chart(question) => (&question.package, &question.table),
+            Self::Events(question) => (&question.package, ""),
+            Self::EventStudy(question) => (&question.package, &question.table),
+            Self::Profile { package, table } => (package, table),
+            Self::Taken { origin, table, .. } => (origin, table),
+            Self::Lines { path, .. } => (path, ""),
+            Self::Column { package, column, .. } => (package, column),
+            Self::Counts { package, conditions, .. } => (package, conditions.first().map_or("", |condition| &condition.column)),
+            Self::Portrait { package, platform, .. } => (package, platform.as_str()),
+        };
+        (std::mem::discriminant(self), package, part)
     }
 
     /// Works the answer out.
@@ -151,12 +291,34 @@ impl Request {
     pub fn answer(&self, catalog: &Catalog, cancel: &Cancel) -> Answer {
         let answer = match self {
             Self::Graph(question) => question.answer(catalog).map(Answer::Graph),
-            Self::Positions { package, seed } => super::graph::positions(catalog, package, *seed, cancel),
+            Self::Near(question) => question.answer(catalog).map(Answer::Near),
+            Self::Reach(question) => question.answer(catalog).map(Answer::Reach),
+            Self::Paths(question) => question.answer(catalog).map(Answer::Paths),
+            Self::Measures(question) => question.answer(catalog, cancel),
+            Self::Over(question, over) => super::over::answer(catalog, question, *over).map(Answer::Graph),
+            Self::Folded { question, over, fold } => super::over::folded(catalog, question, *over, fold).map(Answer::Folded),
+            Self::Moments { question, days, within } => super::moments::answer(catalog, question, days, *within).map(Answer::Moments),
+            Self::Ordered { question, over, by, language, seed } => {
+                super::ordered::answer(catalog, question, *over, *by, *language, *seed).map(Answer::Ordered)
+            }
+            Self::Lanes { package, filter, by } => super::lanes::answer(catalog, package, filter, *by).map(Answer::Lanes),
+            Self::Openness { package, filter, reading } => {
+                super::openness::answer(catalog, package, filter, *reading).map(Answer::Openness)
+            }
+            Self::Positions { package, seed } => super::places::positions(catalog, package, *seed, cancel)
+                .map(|places| places.map_or(Answer::Cancelled, |places| Answer::Positions(places.as_ref().clone()))),
             Self::Curves(question) => question.answer(catalog).map(Answer::Curves),
+            Self::Chart(question) => question.answer(catalog).map(Answer::Chart),
+            Self::Parts(question) => question.answer(catalog).map(Answer::Parts),
+            Self::Known(question) => question.answer(catalog).map(Answer::Known),
+            Self::Mosaic(question) => question.answer(catalog).map(Answer::Mosaic),
             Self::Rows(question) => question.answer(catalog).map(Answer::Rows),
             Self::Happened { package, filter, reading } => {
                 super::happened::answer(catalog, package, filter, *reading).map(Answer::Happened)
             }
+            Self::Contradictions { package, filter } => super::contradictions::answer(catalog, package, filter).map(Answer::Contradictions),
+            Self::Events(question) => question.answer(catalog).map(Answer::Events),
+            Self::EventStudy(question) => question.answer(catalog).map(Answer::EventStudy),
             Self::Profile { package, table } => profile(catalog, package, table),
             Self::Taken { origin, table, changes } => {
                 super::taken::answer(origin, table, changes).map(|taken| Answer::Taken(Box::new(taken)))

@@ -98,7 +98,7 @@ impl RowsAnswer {
 }
 
 /// Rows of a table that are marked.
-struct Marks(Vec<bool>);
+pub(super) struct Marks(Vec<bool>);
 
 impl Marks {
     fn of(table: &Table, rows: impl Iterator<Item = u32>) -> Self {
@@ -111,17 +111,17 @@ impl Marks {
         Self(marks)
     }
 
-    fn has(&self, row: u32) -> bool {
+    pub(super) fn has(&self, row: u32) -> bool {
         self.0.get(row as usize).copied().unwrap_or(false)
     }
 
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.0.iter().filter(|mark| **mark).count()
     }
 }
 
 /// The rows that pass the filter; `None` is all of them.
-fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filter: &Filter) -> Option<Marks> {
+pub(super) fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filter: &Filter) -> Option<Marks> {
     if *filter == Filter::everything() {
         return None;
     }
