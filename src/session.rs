@@ -143,7 +143,7 @@ impl Session {
             Action::Undo => self.undo(),
             Action::Redo => self.redo(),
             Action::Jump(to) => self.go(to),
-            Action::Hover(_) | Action::DragPlayhead(_) => return self.change(action),
+            Action::Hover(_) | Action::DragPlayhead(_) | Action::Room { .. } => return self.change(action),
             Action::DropPlayhead | Action::TogglePlay => {
                 let _ = self.change(action);
                 self.record_playhead();
@@ -245,6 +245,7 @@ impl Session {
             Action::ForgetSelection(name) => self.doc.forget_selection(&name),
             Action::Filtering { view, filtering } => self.doc.take_filters(view, filtering),
             Action::Configure { view, key, value } => self.doc.configure(view, &key, value),
+            Action::ConfigureAll { key, value } => self.doc.configure_all(&key, &value),
             Action::Change { package, table, change } => self.doc.change(&package, &table, change),
             Action::CopyRows(view) => return Some(Effect::CopyRows(view)),
             Action::DeriveIn { package, table } => {
@@ -265,6 +266,7 @@ impl Session {
                 self.live.form = Some((package, table));
                 self.live.dialog = Some(Dialog::AddRow(None));
             }
+            Action::Room { view, px } => drop(self.live.rooms.insert(view, px)),
             Action::Arrange(arrangement) => self.doc.arrangement = arrangement,
             Action::AddView { kind, package, settings } => self.add_view(kind, package, settings),
             Action::CloseView(view) => self.close_view(view),
@@ -308,7 +310,8 @@ impl Session {
                 self.live.dialog = None;
                 return Some(Effect::Recover { path, keep });
             }
-            Action::Undo | Action::Redo | Action::Jump(_) => {}
+            // What needs the links is made an action of this floor by who knows them.
+            Action::Undo | Action::Redo | Action::Jump(_) | Action::SelectNeighbours { .. } => {}
             Action::Browse(address) => return Some(Effect::Browse(address)),
             Action::Copy(text) => return Some(Effect::Copy(text)),
             Action::FullScreen => return Some(Effect::FullScreen),

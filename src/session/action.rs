@@ -9,7 +9,7 @@ use super::{
     Arrangement, Calendar, DatasetRef, Dialog, Document, Filtering, How, Menu, Preferences, Rebinding, Remedy, Saved, Settings, Target,
     ThemeChoice, Toast, ViewId,
 };
-use crate::model::{Changes, Condition, Date, Derived, Edit, Filter, Language, Period, Reading, Taking};
+use crate::model::{Changes, Condition, Date, Derived, Edit, Filter, Language, Period, PlatformId, Reading, Taking};
 
 /// A document to start from, and the days of its data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,15 @@ pub enum Action {
         /// What.
         targets: Vec<Target>,
         /// How it joins what is selected already.
+        how: How,
+    },
+    /// Select what links of the moment join to some platforms, and these; who knows the links makes it
+    /// [`Action::Select`].
+    #[serde(skip)]
+    SelectNeighbours {
+        /// Of which platforms.
+        of: Vec<PlatformId>,
+        /// How they join what is selected already.
         how: How,
     },
     /// Select nothing.
@@ -117,6 +126,22 @@ pub enum Action {
         /// The view.
         view: ViewId,
         /// The setting, as the view names it.
+        key: String,
+        /// Its value.
+        value: Value,
+    },
+    /// A view has so many pixels for what it draws.
+    #[serde(skip)]
+    Room {
+        /// The view.
+        view: ViewId,
+        /// Width and height.
+        px: [u16; 2],
+    },
+    /// The same setting in every view; null takes it back to its default. A kind of view that has none of
+    /// that name passes over it.
+    ConfigureAll {
+        /// The setting.
         key: String,
         /// Its value.
         value: Value,

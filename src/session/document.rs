@@ -53,7 +53,22 @@ impl<'de> Deserialize<'de> for ViewId {
 #[serde(transparent)]
 pub struct Settings(pub BTreeMap<String, Value>);
 
+/// Settings that say what a view shows rather than how.
+const SUBJECT: [&str; 9] = ["basis", "fold", "form", "measure", "metric", "mode", "table", "unfolded", "whole"];
+
 impl Settings {
+    /// Whether all are at their defaults.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Those that say what a view shows: what is told of it holds no more where they are others.
+    #[must_use]
+    pub fn subject(&self) -> Self {
+        Self(self.0.iter().filter(|(key, _)| SUBJECT.contains(&key.as_str())).map(|(key, value)| (key.clone(), value.clone())).collect())
+    }
+
     /// A setting that is text.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&str> {
@@ -90,6 +105,9 @@ pub struct Finding {
     pub day: Option<Date>,
     /// The reading it was written for.
     pub reading: Reading,
+    /// The settings it was written for, of those that say what a view shows.
+    #[serde(default, skip_serializing_if = "Settings::is_empty")]
+    pub settings: Settings,
 }
 
 /// One view: its kind, what it reads and how it is set.
@@ -222,6 +240,13 @@ impl Document {
             state.settings.0.remove(key);
         } else {
             state.settings.0.insert(key.to_owned(), value);
+        }
+    }
+
+    pub(super) fn configure_all(&mut self, key: &str, value: &Value) {
+        let views: Vec<ViewId> = self.views.keys().copied().collect();
+        for view in views {
+            self.configure(view, key, value.clone());
         }
     }
 }

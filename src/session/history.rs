@@ -136,7 +136,7 @@ impl History {
         match (&step.action, action) {
             (Action::Playhead(_), Action::Playhead(_)) => true,
             (Action::Configure { view, key, .. }, Action::Configure { view: same_view, key: same_key, .. }) => {
-                view == same_view && key == same_key && (!self.sealed || key == CAMERA)
+                view == same_view && key == same_key && (!self.sealed || key.starts_with(CAMERA))
             }
             (Action::ChangeCondition { at, .. }, Action::ChangeCondition { at: same, .. }) => at == same && !self.sealed,
             (Action::Clause { by, .. }, Action::Clause { by: same, .. }) => by == same && !self.sealed,
@@ -293,5 +293,5 @@ impl History {
 /// How many documents of the last steps are kept, and every how many-th of those before.
 const KEPT: usize = 256;
 
-/// The setting that every view with a movable picture keeps its place in.
+/// What every setting begins with that a view with a movable picture keeps its place in.
 const CAMERA: &str = "camera";

@@ -170,6 +170,8 @@ pub struct Live {
     pub line: Option<(String, u64, String)>,
     /// Files that are being read.
     pub loading: usize,
+    /// Width and height in pixels that views have for what they draw, where they said so.
+    pub rooms: BTreeMap<ViewId, [u16; 2]>,
     /// A picture is made: nothing that only serves the hand is drawn.
     pub printing: bool,
 }
