@@ -7,6 +7,7 @@ pub mod contrast;
 pub mod controls;
 pub mod fonts;
 pub mod icons;
+pub mod magnitude;
 pub mod numbers;
 pub mod owners;
 pub mod tokens;

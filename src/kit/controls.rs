@@ -211,8 +211,17 @@ pub fn truncated(ui: &Ui, words: &str, font: egui::FontId, ink: Color32, room: f
 
 /// A tip at the pointer: the other theme's ground, flat. `owner` is what it belongs to.
 pub fn tip(ui: &Ui, owner: egui::Id, content: impl FnOnce(&mut Ui)) {
+    tip_of(ui, owner, egui::PopupAnchor::Pointer, content);
+}
+
+/// The same at a place, for what the keys are on.
+pub fn tip_at(ui: &Ui, owner: egui::Id, at: Pos2, content: impl FnOnce(&mut Ui)) {
+    tip_of(ui, owner, egui::PopupAnchor::Position(at), content);
+}
+
+fn tip_of(ui: &Ui, owner: egui::Id, anchor: egui::PopupAnchor, content: impl FnOnce(&mut Ui)) {
     let palette = palette(ui);
-    let mut tip = egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), owner, egui::PopupAnchor::Pointer).gap(16.0).width(330.0);
+    let mut tip = egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), owner, anchor).gap(16.0).width(330.0);
     tip.popup = tip.popup.frame(egui::Frame::new().fill(palette.tooltip).corner_radius(5).inner_margin(egui::Margin::symmetric(11, 8)));
     tip.show(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;

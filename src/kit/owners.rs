@@ -99,6 +99,13 @@ impl OwnerInks {
     }
 }
 
+/// The colour of a group that is no owner, by its place among the sixteen; the neutral one from the
+/// seventeenth on. Where groups are coloured, the legend says that colours are not owners.
+#[must_use]
+pub fn group_ink(place: usize, palette: &Palette) -> Color32 {
+    INKS.get(place).map_or(palette.other, |ink| rgb(ink.mark[usize::from(palette.is_dark)]))
+}
+
 fn rgb(hex: u32) -> Color32 {
     let [_, r, g, b] = hex.to_be_bytes();
     Color32::from_rgb(r, g, b)

@@ -2,6 +2,9 @@
 
 use egui::{Pos2, Rect, Vec2, vec2};
 
+/// From this importance on a label that has no room near its anchor is led to it by a line.
+pub const SURE: f32 = 1e7;
+
 /// What a label wants.
 #[derive(Clone, Debug)]
 pub struct Wish {
@@ -11,7 +14,8 @@ pub struct Wish {
     pub radius: f32,
     /// Size of the text.
     pub size: Vec2,
-    /// More important ones are placed first; infinity is placed wherever there is least harm.
+    /// More important ones are placed first, from [`SURE`] on also far away; infinity is placed even where it
+    /// covers something.
     pub importance: f32,
     /// Over the anchor and nowhere else: the title of an area.
     pub is_title: bool,
@@ -53,7 +57,9 @@ pub fn place(wishes: &[Wish], within: Rect, rooms: &mut Rooms) -> Vec<Option<Rec
     let mut places = vec![None; wishes.len()];
     for at in order {
         let wish = &wishes[at];
-        let free = candidates(wish).into_iter().find(|room| within.contains_rect(*room) && rooms.is_free(room.shrink(1.0)));
+        let is_free = |room: &Rect| within.contains_rect(*room) && rooms.is_free(room.shrink(1.0));
+        let near = candidates(wish).into_iter().find(is_free);
+        let free = near.or_else(|| if wish.importance >= SURE { far_candidates(wish).find(is_free) } else { None });
         let must = wish.importance.is_infinite().then(|| candidates(wish)[0]);
         if let Some(room) = free.or(must) {
             rooms.take(room);
@@ -75,6 +81,27 @@ fn candidates(wish: &Wish) -> [Rect; 8] {
     let (dx, dy) = (gap + size.x / 2.0, gap + size.y / 2.0);
     let (cx, cy) = (gap * 0.5 + size.x / 2.0, gap * 0.7 + size.y / 2.0);
     [vec2(dx, 0.0), vec2(0.0, dy), vec2(0.0, -dy), vec2(-dx, 0.0), vec2(cx, cy), vec2(cx, -cy), vec2(-cx, cy), vec2(-cx, -cy)].map(at)
+}
+
+/// Around the anchor, further and further away.
+fn far_candidates(wish: &Wish) -> impl Iterator<Item = Rect> {
+    let Wish { anchor, radius, size, .. } = *wish;
+    let rings = (1..=7_u8).map(move |ring| radius + 8.0 + f32::from(ring) * 16.0);
+    rings.flat_map(move |reach| {
+        (0..16_u8).map(move |turn| {
+            let way = Vec2::angled(f32::from(turn) * std::f32::consts::TAU / 16.0);
+            Rect::from_center_size(anchor + way * reach + vec2(way.x * size.x / 2.0, way.y * size.y / 2.0), size)
+        })
+    })
+}
+
+impl Wish {
+    /// Where the line from its anchor to a label ends that stands far away; `None` for one nearby.
+    #[must_use]
+    pub fn led_to(&self, room: Rect) -> Option<Pos2> {
+        let end = room.clamp(self.anchor);
+        (!self.is_title && end.distance(self.anchor) > self.radius + 14.0).then_some(end)
+    }
 }
 
 /// Moves labels along a vertical line until none overlap, keeping their order. Takes and gives the
@@ -117,6 +144,20 @@ mod tests {
         for (at, a) in drawn.iter().enumerate() {
             assert!(drawn[at + 1..].iter().all(|b| !a.shrink(1.0).intersects(b.shrink(1.0))));
         }
+    }
+
+    #[test]
+    fn selected_labels_of_a_crowd_are_led_away_and_never_overlap() {
+        let within = Rect::from_min_max(pos2(-200.0, -200.0), pos2(400.0, 300.0));
+        let wishes: Vec<Wish> = (0..12_u8).map(|at| wish(60.0 + f32::from(at) * 5.0, SURE + f32::from(at))).collect();
+        let places = place(&wishes, within, &mut Rooms::default());
+        let drawn: Vec<Rect> = places.iter().flatten().copied().collect();
+        assert_eq!(drawn.len(), 12, "there is room around them");
+        for (at, a) in drawn.iter().enumerate() {
+            assert!(drawn[at + 1..].iter().all(|b| !a.shrink(1.0).intersects(b.shrink(1.0))));
+        }
+        assert!(wishes.iter().zip(&drawn).any(|(wish, room)| wish.led_to(*room).is_some()));
+        assert!(wishes[11].led_to(drawn[11]).is_none(), "the first one stands beside its disc");
     }
 
     #[test]
