@@ -3,11 +3,14 @@
 //! Shift adds, Alt takes away, Ctrl does what is not done: the same in every view. A drag in progress is
 //! scratch of the frame; only what comes of it goes into the document.
 
+mod keys;
+mod values;
+
 use std::collections::BTreeSet;
 
 use egui::{Id, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2};
 
-use super::chart::Frame;
+use super::chart::{Frame, Hit};
 use super::{Choice, Cx, how};
 use crate::kit::palette;
 use crate::marks::faded;
@@ -96,10 +99,15 @@ pub fn region_ui(cx: &Cx<'_>, ui: &Ui, drag: &Response) -> Option<Region> {
 
 /// Selects the platforms in a region once its drag is over, as a click with the same keys would.
 pub fn select_in(cx: &Cx<'_>, region: &Region, marks: impl Iterator<Item = (Pos2, PlatformId)>) -> Option<Action> {
+    select_targets_in(cx, region, marks.map(|(at, id)| (at, Target::Platform(id))))
+}
+
+/// The same of things of any sort.
+pub fn select_targets_in(cx: &Cx<'_>, region: &Region, marks: impl Iterator<Item = (Pos2, Target)>) -> Option<Action> {
     if !region.is_done {
         return None;
     }
-    let mut targets: Vec<Target> = marks.filter(|(at, _)| region.contains(*at)).map(|(_, id)| Target::Platform(id)).collect();
+    let mut targets: Vec<Target> = marks.filter(|(at, _)| region.contains(*at)).map(|(_, target)| target).collect();
     targets.sort();
     targets.dedup();
     let how = region.how;
@@ -134,6 +142,9 @@ pub fn say(key: &str, value: &serde_json::Value) -> Option<String> {
     (key == "drag").then(|| words.to_owned())
 }
 
+pub use keys::keys_ui;
+pub use values::values_ui;
+
 /// A value that a brush can go over.
 pub struct Bar<'a> {
     /// Where it is.
@@ -142,6 +153,13 @@ pub struct Bar<'a> {
     pub period: Period,
     /// Whose it is.
     pub entity: &'a PlatformId,
+}
+
+impl<'a> Bar<'a> {
+    /// Of a mark; `None` where it is a point or has no time.
+    pub fn of(hit: &Hit<'a>) -> Option<Self> {
+        Some(Self { area: hit.area?, period: hit.point.period?, entity: &hit.point.entity })
+    }
 }
 
 /// The brush of a chart over its plot and its time axis. What it covers is asked of all other views;
@@ -170,7 +188,7 @@ pub fn brush_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, plot: &Response, bars: &[Ba
         let Some(brushed) = brushed else { continue };
         if how == How::Replace || drag.drag_stopped() {
             let old = cx.session.doc.clauses.get(&cx.me);
-            let clause = joined(old, brushed, how);
+            let clause = values::kept(old, joined(old, brushed, how));
             actions.extend((old != Some(&clause)).then_some(Action::Clause { by: cx.me, clause }));
         } else {
             let area = Rect::from_min_max(pos2(from.x.min(to.x), frame.area.top()), pos2(from.x.max(to.x), frame.area.bottom()));
@@ -178,6 +196,26 @@ pub fn brush_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, plot: &Response, bars: &[Ba
         }
     }
     actions
+}
+
+/// The brush of a chart whose bars stand beside each other without a time axis: what it meets is asked of all
+/// other views. `marks` are selected by a region.
+pub fn bars_ui(cx: &Cx<'_>, ui: &Ui, plot: &Response, bars: &[Bar<'_>], marks: impl Iterator<Item = (Pos2, PlatformId)>) -> Option<Action> {
+    if cx.session.live.printing {
+        return None;
+    }
+    if let Some(region) = region_ui(cx, ui, plot) {
+        return select_in(cx, &region, marks);
+    }
+    let Grip { from, to, how } = grip_of(ui, plot)?;
+    let area = Rect::from_two_pos(from, to);
+    if !plot.drag_stopped() {
+        ui.painter().rect_filled(area, 0, faded(palette(ui).ink, 0.08));
+    }
+    let old = cx.session.doc.clauses.get(&cx.me);
+    let clause = values::kept(old, joined(old, over_bars(bars, area)?, how));
+    let is_now = how == How::Replace || plot.drag_stopped();
+    (is_now && old != Some(&clause)).then_some(Action::Clause { by: cx.me, clause })
 }
 
 /// A drag of a brush: where it began and with which keys, and where it is.
@@ -254,7 +292,7 @@ fn less(old: &Filter, new: &Filter) -> Filter {
 }
 
 fn entities(conditions: &[Condition]) -> Option<&BTreeSet<String>> {
-    match conditions.first().map(|condition| &condition.test) {
+    match conditions.iter().find(|condition| condition.column == "platform").map(|condition| &condition.test) {
         Some(Test::Values(values)) => Some(values),
         _ => None,
     }
@@ -275,7 +313,9 @@ fn either(a: &[Condition], b: &[Condition]) -> Vec<Condition> {
 
 /// The brushed time in the chart that brushed it.
 fn band_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame) {
-    let Some(window) = cx.session.doc.clauses.get(&cx.me).and_then(|clause| clause.window) else { return };
+    let clause = cx.session.doc.clauses.get(&cx.me);
+    values::band_ui(ui, frame, clause);
+    let Some(window) = clause.and_then(|clause| clause.window) else { return };
     let palette = palette(ui);
     let [left, right] =
         [frame.time.x_of(window.first), frame.time.x_of(window.last)].map(|x| x.clamp(frame.area.left(), frame.area.right()));

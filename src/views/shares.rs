@@ -1,16 +1,29 @@
 //! Who has which share: parts of one whole over time. Each picture of it is a form, in a file of its own.
 
+mod areas;
 mod bars;
+mod bump;
+mod concentration;
+mod dumbbell;
+mod ends;
+mod known;
 mod lines;
+mod marimekko;
+mod part;
+mod period;
+mod ranked;
+mod slope;
+mod stack;
+mod treemap;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::Ui;
 use serde_json::Value;
 
 use super::chart::{self, Ink, number};
-use super::{Asking, Choice, Cx, Form, Kind, View, Words, brush, form_choices, form_of, say_form};
+use super::{Asking, Choice, Cx, Form, Kind, View, Words, annotations, brush, folding, form_choices, form_of, say_form};
 use crate::analysis::curves::{Curve, whole_and_basis};
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::{Palette, icons};
@@ -30,7 +43,18 @@ pub const KIND: Kind = Kind {
         reading: "Filled marks are the researcher with most values, hollow ones the others. Compare within one researcher first. A drag over the plot, its years or its bars filters all other views; Esc takes it back.",
         limits: "A whole beside its own part is not stacked. A bound is drawn as a bound, and about is blurred: neither is a value. Other wholes are another market, however alike their names.",
     },
-    measures: &["share", "combined_share", "online_share", "penetration", "adoption", "preference", "time_share_change"],
+    measures: &[
+        "share",
+        "combined_share",
+        "herfindahl",
+        "concentration_ratio",
+        "effective_number",
+        "online_share",
+        "penetration",
+        "adoption",
+        "preference",
+        "time_share_change",
+    ],
     icon: icons::CHART_BAR,
     forms: FORMS,
     fits: |dataset| dataset.table_of(Role::Shares).is_some(),
@@ -38,14 +62,28 @@ pub const KIND: Kind = Kind {
 };
 
 /// Its forms. Adding one is a file and a row here.
-pub const FORMS: &[Form] = &[lines::FORM, bars::FORM];
+pub const FORMS: &[Form] = &[
+    lines::FORM,
+    bars::FORM,
+    areas::FORM,
+    stack::FORM,
+    ranked::FORM,
+    known::FORM,
+    slope::FORM,
+    dumbbell::FORM,
+    bump::FORM,
+    treemap::FORM,
+    marimekko::FORM,
+    concentration::FORM,
+];
 
 /// The view; all its state is in the document.
 pub struct SharesView;
 
 impl View for SharesView {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
-        form_of(FORMS, &cx.settings).view.needs(cx)
+        // Which form is usual is only known once the curves are there.
+        if cx.settings.text("form").is_none() { part::needs(cx) } else { form_of(FORMS, &cx.settings).view.needs(cx) }
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -58,15 +96,19 @@ impl View for SharesView {
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
-        let words = brush::say(key, value).or_else(|| say_form(FORMS, key, value));
+        let words = brush::say(key, value).or_else(|| folding::say(key, value)).or_else(|| annotations::say(key, value));
+        let words = words.or_else(|| say_form(FORMS, key, value));
         words.or_else(|| FORMS.iter().find_map(|form| form.view.say(key, value))).or_else(|| {
             let value = value.as_str()?;
             (key == "whole").then(|| format!("showed shares of {value}"))
         })
     }
 
-    fn accepts(&self, dataset: &Dataset, _: &Settings, key: &str, value: &Value) -> Result<(), String> {
-        let (Some(whole), "whole") = (value.as_str(), key) else { return Ok(()) };
+    fn accepts(&self, dataset: &Dataset, settings: &Settings, key: &str, value: &Value) -> Result<(), String> {
+        period::accepts(key, value)?;
+        FORMS.iter().try_for_each(|form| form.view.accepts(dataset, settings, key, value))?;
+        let common = folding::accepts(dataset, key, value).or_else(|| annotations::accepts(dataset, key, value));
+        let (Some(whole), "whole") = (value.as_str(), key) else { return common.unwrap_or(Ok(())) };
         let known = dataset.has_observation(Role::Shares, "scope", |scope| whole_and_basis(scope).0 == whole);
         if known { Ok(()) } else { Err(format!("no row is a share of {whole}")) }
     }
@@ -76,6 +118,8 @@ impl View for SharesView {
         let mut choices = brush::choices(cx, "Brushes time");
         choices.extend(form_choices(cx, FORMS, form));
         choices.extend(form.view.choices(cx));
+        choices.extend(folding::choices(cx));
+        choices.extend(annotations::choices(cx));
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return choices };
         choices.extend(answer.curves.choices.iter().map(|(whole, rows)| Choice {
             group: "What 100 % is",
@@ -91,14 +135,17 @@ impl View for SharesView {
     }
 }
 
-/// The form that is asked for; else lines, or bars where there are too few periods for lines.
+/// The form that is asked for; else lines, or where there are too few periods for lines bars, or one bar.
 fn chosen(cx: &Cx<'_>) -> &'static Form {
-    let few = |answer: &CurvesAnswer| {
-        let curves = &answer.curves.curves;
-        !curves.is_empty() && curves.iter().all(|curve| curve.points.len() < 2)
+    let Some(Answer::Curves(answer)) = cx.answer(0).filter(|_| cx.settings.text("form").is_none()) else {
+        return form_of(FORMS, cx.settings);
     };
-    match cx.answer(0) {
-        Some(Answer::Curves(answer)) if cx.settings.text("form").is_none() && few(answer) => &bars::FORM,
+    let curves = &answer.curves.curves;
+    let is_few = !curves.is_empty() && curves.iter().all(|curve| curve.points.len() < 2);
+    let periods: BTreeSet<_> = curves.iter().flat_map(|curve| &curve.points).map(|point| point.period).collect();
+    match (is_few, periods.len()) {
+        (true, 1) => &stack::FORM,
+        (true, _) => &bars::FORM,
         _ => form_of(FORMS, cx.settings),
     }
 }
@@ -114,7 +161,16 @@ fn words(cx: &Cx<'_>, basis: impl Fn(&CurvesAnswer) -> String) -> Words {
     if answer.curves.curves.is_empty() {
         return Words { subtitle: subtitle(answer), footer: String::new() };
     }
-    Words { subtitle: subtitle(answer), footer: format!("{}{}", basis(answer), super::growth::low_words(answer)) }
+    Words {
+        subtitle: subtitle(answer),
+        footer: format!(
+            "{}{}{}{}",
+            basis(answer),
+            super::growth::low_words(answer),
+            folding::words(cx.settings),
+            annotations::words(cx.settings)
+        ),
+    }
 }
 
 fn subtitle(answer: &CurvesAnswer) -> String {
@@ -123,13 +179,7 @@ fn subtitle(answer: &CurvesAnswer) -> String {
 
 /// Researchers by number of values, most first.
 fn bases(answer: &CurvesAnswer) -> Vec<Arc<str>> {
-    let mut counts: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
-    for curve in &answer.curves.curves {
-        *counts.entry(&curve.basis).or_insert(0) += curve.points.len();
-    }
-    let mut bases: Vec<(&Arc<str>, usize)> = counts.into_iter().collect();
-    bases.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    bases.into_iter().map(|(basis, _)| basis.clone()).collect()
+    crate::analysis::parts::bases(&answer.curves.curves)
 }
 
 fn basis_name(basis: &str) -> String {

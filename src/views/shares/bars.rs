@@ -1,23 +1,24 @@
 //! Bars of 100 %, one for each period.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use egui::{Rect, Sense, Stroke, Ui, pos2};
 use serde_json::Value;
 
 use super::{basis_name, chosen_basis};
 use crate::analysis::Observation;
+use crate::analysis::combine::{Purpose, Refusal, refusal};
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};
-use crate::kit::tokens::size;
-use crate::kit::{Palette, fonts, palette};
+use crate::kit::{Palette, palette};
 use crate::marks::faded;
 use crate::marks::time::hatch;
 use crate::model::{Period, Qualifier, day_number};
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
 use crate::views::chart::{EndLabel, Frame, SetOff, axis_of, frame_ui, labels_ui, labels_width, silence_ui, target, time_ui, tip_ui};
-use crate::views::{Asking, Choice, Cx, Form, View, Words, select};
+use crate::views::refusal::{note_height, note_ui, sentence};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations, select};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -39,8 +40,7 @@ impl View for Bars {
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
-        let basis = value.as_str()?;
-        (key == "basis").then(|| format!("bars of {}", basis_name(basis)))
+        super::part::say_basis(key, value)
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
@@ -55,12 +55,48 @@ impl View for Bars {
     }
 }
 
-/// The parts of each period of one basis, stacked from the largest; the rest of 100 is hatched.
+/// The parts of one period, from the largest, and why they are not stacked, if they are not.
+struct Column<'a> {
+    period: Period,
+    parts: Vec<&'a Observation>,
+    refusal: Option<Refusal>,
+}
+
+fn columns<'a>(cx: &Cx<'_>, curves: &[&'a Curve]) -> Vec<Column<'a>> {
+    let mut periods: BTreeMap<Period, Vec<&Observation>> = BTreeMap::new();
+    for point in curves.iter().flat_map(|curve| &curve.points) {
+        if let Some(period) = point.period {
+            periods.entry(period).or_default().push(point);
+        }
+    }
+    let column = |(period, mut parts): (Period, Vec<&'a Observation>)| {
+        let anchor = |point: &Observation| point.quantity.anchor().unwrap_or(0.0);
+        parts.sort_by(|a, b| anchor(b).total_cmp(&anchor(a)).then(a.entity.cmp(&b.entity)));
+        let refusal = refusal(&parts, Purpose::Stack, &cx.dataset.platforms);
+        Column { period, parts, refusal }
+    };
+    periods.into_iter().map(column).collect()
+}
+
+/// The parts of each period of one basis, stacked from the largest; the rest of 100 is hatched. What must
+/// not be stacked stands side by side, with a note that says why.
 fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec<Action> {
     let palette = palette(ui);
     let basis = chosen_basis(cx, answer);
     let curves: Vec<&Curve> = answer.curves.curves.iter().filter(|curve| curve.basis == basis).collect();
-    let periods: BTreeSet<Period> = curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.period).collect();
+    let columns = columns(cx, &curves);
+    let refused = columns.iter().find_map(|column| column.refusal.as_ref().map(|why| sentence(cx, why, &column.parts)));
+    let mut place = ui.available_rect_before_wrap();
+    if let Some(words) = &refused {
+        let height = note_height(ui, words, place.width());
+        if height < place.height() * 0.5 {
+            let note = Rect::from_min_max(pos2(place.left(), place.bottom() - height), place.max);
+            place.max.y = note.top() - 8.0;
+            note_ui(ui, note, words, Purpose::Stack);
+        }
+    }
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt(("bars", cx.me.0)));
+    let ui = &mut child;
     let right = labels_width(ui, curves.iter().map(|curve| cx.short_name(&curve.entity).to_owned()));
     let (frame, response) = frame_ui(cx, ui, axis, (0.0, 100.0), right);
     let mut actions = vec![];
@@ -68,29 +104,24 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
     let mut labels: BTreeMap<_, EndLabel> = BTreeMap::new();
     let set_off = SetOff::of(cx);
     let anyone = curves.iter().any(|curve| cx.is_meant(&curve.entity));
-    for period in periods {
-        let mut parts: Vec<&Observation> =
-            curves.iter().flat_map(|curve| &curve.points).filter(|point| point.period == Some(period)).collect();
-        parts.sort_by(|a, b| {
-            b.quantity.anchor().unwrap_or(0.0).total_cmp(&a.quantity.anchor().unwrap_or(0.0)).then(a.entity.cmp(&b.entity))
-        });
-        let (left, end) = bar_sides(&frame, period);
-        if parts_overlap(cx, &parts) {
-            ui.painter().text(
-                pos2(left, frame.area.bottom() - 4.0),
-                egui::Align2::LEFT_BOTTOM,
-                "not stacked: a whole beside its part",
-                fonts::regular(size::AXIS),
-                palette.warn,
-            );
-            continue;
-        }
+    let undated = columns.iter().all(|column| column.parts.iter().all(|point| point.is_undated()));
+    if undated {
+        undated_ui(ui, &frame);
+    }
+    for Column { period, parts, refusal } in &columns {
+        let (left, end) = if undated { (frame.area.right() - 72.0, frame.area.right() - 12.0) } else { bar_sides(&frame, *period) };
         let mut base = 0.0;
-        for point in parts {
+        for (at, point) in (0_u16..).zip(parts) {
             let Some(value) = point.quantity.anchor() else { continue };
-            let area = Rect::from_min_max(pos2(left, frame.y(base + value)), pos2(end, frame.y(base)));
-            base += value;
-            bars.push(Bar { area, period, entity: &point.entity });
+            let area = if refusal.is_some() {
+                let count = f32::from(u16::try_from(parts.len()).unwrap_or(1));
+                let x = |at: u16| left + (end - left) * f32::from(at) / count;
+                Rect::from_min_max(pos2(x(at), frame.y(value)), pos2(x(at + 1), frame.y(0.0)))
+            } else {
+                base += value;
+                Rect::from_min_max(pos2(left, frame.y(base)), pos2(end, frame.y(base - value)))
+            };
+            bars.push(Bar { area, period: *period, entity: &point.entity });
             let ink = cx.ink(&point.entity, palette);
             let meant = cx.is_meant(&point.entity);
             let color = if anyone && !meant { faded(ink.mark, 0.62) } else { ink.mark };
@@ -108,15 +139,31 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
                 },
             );
         }
-        if base < 99.5 {
+        if base < 99.5 && refusal.is_none() {
             hatch(ui.painter(), palette, Rect::from_min_max(pos2(left, frame.y(100.0)), pos2(end, frame.y(base))));
         }
     }
-    time_ui(cx, ui, &frame, None);
+    if !undated {
+        time_ui(cx, ui, &frame, None);
+    }
     let marks = bars.iter().map(|bar| (bar.area.center(), bar.entity.clone())).collect();
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &bars, marks));
+    actions.extend(annotations::annotations_ui(cx, ui, &frame));
     actions.extend(labels_ui(cx, ui, &frame, labels.into_values().collect()));
     actions
+}
+
+/// A whole that nobody dated stands at the edge, without a place in time.
+fn undated_ui(ui: &Ui, frame: &Frame) {
+    let palette = palette(ui);
+    let area = frame.area;
+    let years = Rect::from_min_max(
+        area.left_bottom() + egui::vec2(-6.0, 1.0),
+        pos2(area.right() + 6.0, area.bottom() + super::super::chart::YEARS),
+    );
+    ui.painter().rect_filled(years, 0, palette.paper);
+    let at = pos2(area.right() - 42.0, area.bottom() + 5.0);
+    ui.painter().text(at, egui::Align2::CENTER_TOP, "undated", crate::kit::fonts::regular(crate::kit::tokens::size::AXIS), palette.ink3);
 }
 
 /// As wide as the period, but at least 10 px and with a gap.
@@ -124,15 +171,6 @@ fn bar_sides(frame: &Frame, period: Period) -> (f32, f32) {
     let (left, right) = (frame.time.x_of(period.first), frame.time.x(f64::from(day_number(period.last)) + 1.0));
     let (middle, half) = (f32::midpoint(left, right), ((right - left) / 2.0 - 1.0).max(5.0));
     (middle - half, middle + half)
-}
-
-/// A whole beside its own part must not be stacked.
-fn parts_overlap(cx: &Cx<'_>, parts: &[&Observation]) -> bool {
-    let within = |a: &Observation, b: &Observation| a.entity != b.entity && cx.dataset.platforms.is_within(&a.entity, &b.entity);
-    let is_owner = |a: &Observation, b: &Observation| {
-        cx.dataset.platforms.owner_of(&a.entity).is_some_and(|owner| owner == b.entity) && a.entity != b.entity
-    };
-    parts.iter().any(|a| parts.iter().any(|b| within(a, b) || is_owner(a, b)))
 }
 
 fn part_ui(
@@ -162,6 +200,7 @@ fn part_ui(
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}, {}, {value}", cx.name(&point.entity), point.period_label))
     });
+    super::super::badge::mark(cx, ui, area.right_top() + egui::vec2(-14.0, 14.0), point);
     let target = target(point);
     if cx.session.doc.selection.contains(&target) || response.hovered() || response.has_focus() {
         ui.painter().rect_stroke(area, 0, Stroke::new(2.2, palette.ink), egui::StrokeKind::Inside);

@@ -12,7 +12,7 @@ use crate::session::Action;
 use crate::views::chart::{
     EndLabel, SetOff, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, last_period, publishers, range_of, silence_ui, time_ui,
 };
-use crate::views::{Asking, Cx, Form, View, Words, brush};
+use crate::views::{Asking, Cx, Form, View, Words, annotations, brush};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -74,6 +74,7 @@ fn lines_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Ve
     }
     time_ui(cx, ui, &frame, last_period(answer));
     let mut actions = hits_ui(cx, ui, &frame, &response, &hits);
+    actions.extend(annotations::annotations_ui(cx, ui, &frame));
     let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
     actions.extend(labels_ui(cx, ui, &frame, labels.into_values().map(|(_, label)| label).collect()));
