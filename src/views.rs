@@ -3,13 +3,24 @@
 //! A view asks with [`View::needs`], draws its answers, and returns actions. It never changes the
 //! session and never calls another view.
 
+mod annotations;
+mod badge;
 mod brush;
+mod builder;
 mod chart;
+mod contradictions;
+mod event_study;
 mod finding;
-mod graph;
+mod folding;
+pub mod graph;
 mod growth;
+pub mod metrics;
 mod nothing;
 mod opening;
+mod params;
+pub mod paths;
+pub mod reach;
+mod refusal;
 mod shares;
 pub mod table;
 mod tile;
@@ -20,13 +31,17 @@ use std::sync::Arc;
 use egui::{Modifiers, Ui};
 use serde_json::Value;
 
+use crate::analysis::Observation;
+use crate::analysis::combine::Sort;
 use crate::engine::{Answer, Catalog, Request, Shown};
+use crate::kit::magnitude::Magnitude;
 use crate::kit::numbers::Numbers;
 use crate::kit::owners::{OwnerInk, OwnerInks};
 use crate::kit::{Palette, controls};
-use crate::model::{Dataset, HelpCard, Language, PlatformId};
+use crate::model::{Dataset, HelpCard, Language, PlatformId, Quantity};
 use crate::session::{Action, How, Menu, Session, Settings, Subject, Target, ViewId};
 
+pub use builder::chart_of;
 pub use chart::{metric_name, target as target_of};
 pub use nothing::{condition_words, named};
 pub use opening::{calendar, inks, opening, reference, references};
@@ -90,6 +105,19 @@ pub fn pictures() -> impl Iterator<Item = (&'static Kind, Option<&'static Form>)
 /// The heading of choices among forms: these stand in the head of a tile, not in its menu.
 const DRAWN_AS: &str = "Drawn as";
 
+/// A setting that views of several kinds have, in plain words.
+#[must_use]
+pub fn said_everywhere(key: &str, value: &Value) -> Option<String> {
+    folding::say(key, value).or_else(|| annotations::say(key, value)).or_else(|| brush::say(key, value))
+}
+
+/// Whether things are folded in any view, and what stands by itself in the first that folds.
+#[must_use]
+pub fn folded(session: &Session) -> Option<BTreeSet<String>> {
+    let folding = session.doc.views.values().find(|state| folding::of(&state.settings).is_some())?;
+    Some(folding::unfolded(&folding.settings))
+}
+
 /// Choices among forms.
 fn form_choices(cx: &Cx<'_>, forms: &[Form], chosen: &Form) -> Vec<Choice> {
     let choice = |form: &Form| Choice {
@@ -108,7 +136,18 @@ fn say_form(forms: &[Form], key: &str, value: &Value) -> Option<String> {
 }
 
 /// All kinds of views. Adding one is a file and a row here.
-pub const KINDS: &[Kind] = &[graph::KIND, growth::KIND, shares::KIND, table::KIND];
+pub const KINDS: &[Kind] = &[
+    graph::KIND,
+    growth::KIND,
+    shares::KIND,
+    event_study::KIND,
+    reach::KIND,
+    paths::KIND,
+    metrics::KIND,
+    contradictions::KIND,
+    table::KIND,
+    builder::KIND,
+];
 
 /// The kind of an id.
 #[must_use]
@@ -225,6 +264,22 @@ impl Cx<'_> {
     #[must_use]
     pub fn short_name<'b>(&'b self, id: &'b PlatformId) -> &'b str {
         short(self.name(id))
+    }
+
+    /// A value with its unit in the language of the data: `243.24 RMB bn` is `2432.4 亿元` in Chinese. What
+    /// was worked out is given to a tenth.
+    #[must_use]
+    pub fn amount(&self, row: &Observation) -> String {
+        let has_worked = |answer: &Answer| matches!(answer, Answer::Curves(curves) if curves.worked.operands(row).is_some());
+        let is_worked = self.answers.iter().filter_map(|shown| shown.answer.as_deref()).any(has_worked);
+        let quantity = if is_worked { row.quantity.rounded(1) } else { row.quantity };
+        self.quantity(quantity, &row.unit, Sort::of(row) == Sort::Change)
+    }
+
+    /// The same of any quantity in a unit of the data; `is_change` puts a plus before what grows.
+    #[must_use]
+    pub fn quantity(&self, quantity: Quantity, unit: &str, is_change: bool) -> String {
+        Magnitude::of(unit, self.language()).amount(quantity, is_change, self.numbers())
     }
 
     /// The colours of a platform.

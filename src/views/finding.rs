@@ -7,7 +7,7 @@ use super::{Cx, View};
 pub fn text(view: &dyn View, cx: &Cx<'_>) -> Option<String> {
     let finding = cx.session.doc.views.get(&cx.me)?.finding.as_ref()?;
     let (filter, day, reading) = cx.session.moment_of_view();
-    let holds = finding.filter == filter && finding.day == day && finding.reading == reading;
+    let holds = finding.filter == filter && finding.day == day && finding.reading == reading && finding.settings == cx.settings.subject();
     holds.then(|| filled(&finding.text, |name| view.number(cx, name))).flatten()
 }
 

@@ -92,7 +92,8 @@ fn add_findings(doc: &mut Document, dataset: &Dataset) {
     let (day, reading) = (doc.playhead, doc.reading);
     for state in doc.views.values_mut() {
         let text = dataset.start.findings.get(&state.kind);
-        state.finding = text.map(|text| Finding { text: text.clone(), filter: filter.clone(), day, reading });
+        let settings = state.settings.subject();
+        state.finding = text.map(|text| Finding { text: text.clone(), filter: filter.clone(), day, reading, settings: settings.clone() });
     }
 }
 

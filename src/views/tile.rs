@@ -203,13 +203,16 @@ fn filtering_choices(cx: &Cx<'_>) -> Vec<Choice> {
     ]
 }
 
+/// Room in px for what stands below the choices of a menu: what the view shows, and its commands.
+const BELOW_CHOICES: f32 = 470.0;
+
 fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_>) -> Vec<Action> {
     let palette = palette(ui);
     let mut actions = vec![];
     ui.set_min_width(220.0);
     ui.set_max_width(380.0);
     let mut group = "";
-    egui::ScrollArea::vertical().max_height((ui.ctx().content_rect().height() * 0.6).max(240.0)).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height((ui.ctx().content_rect().height() - BELOW_CHOICES).max(160.0)).show(ui, |ui| {
         let own = view.choices(cx).into_iter().filter(|choice| choice.group != DRAWN_AS);
         for choice in filtering_choices(cx).into_iter().chain(own) {
             if choice.group != group {

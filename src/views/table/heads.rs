@@ -10,6 +10,7 @@ use crate::kit::controls::strong;
 use crate::kit::tokens::size;
 use crate::kit::{icons, palette};
 use crate::session::Change;
+use crate::views::chart_of;
 
 impl Sheet<'_> {
     fn sorted_by(&self, column: usize) -> Option<bool> {
@@ -93,6 +94,7 @@ impl Sheet<'_> {
             let bars = if self.columns.bars[at] { "No bars behind the numbers" } else { "Bars behind the numbers" };
             offered.push((bars.into(), configure(view, "bars", toggled(names(settings, "bars"), &name))));
         }
+        offered.push(("Chart this column".into(), chart_of(&self.cx.dataset.name, self.table, &self.table.columns[column])));
         if self.columns.shown.len() > 1 {
             offered.push(("Hide it".into(), configure(view, "hidden", toggled(names(settings, "hidden"), &name))));
         }
