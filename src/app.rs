@@ -24,6 +24,7 @@ mod keep;
 mod keymap;
 mod log;
 mod manual;
+mod neighbours;
 mod palette;
 mod phrase;
 mod preferences;

@@ -7,6 +7,7 @@ mod check;
 mod graph;
 mod output;
 mod query;
+mod reach;
 mod render;
 mod replay;
 mod views;
@@ -60,6 +61,8 @@ pub enum Command {
     Query(query::QueryArgs),
     /// Print the graph of a moment with its measures
     Graph(graph::GraphArgs),
+    /// Say what can be reached from a platform over time, since when, and through which openings
+    Reach(reach::ReachArgs),
     /// List the views that `render --view` takes
     Views(views::ViewsArgs),
     /// Draw a view into a file
@@ -119,6 +122,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Check(args)) => check::run(args),
         Some(Command::Query(args)) => query::run(args),
         Some(Command::Graph(args)) => graph::run(args),
+        Some(Command::Reach(args)) => reach::run(args),
         Some(Command::Views(args)) => views::run(args),
     })
 }

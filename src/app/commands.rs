@@ -1,14 +1,16 @@
 //! Commands: one row each, from which menus, keys, the command box and the manual are made.
 
 mod actions;
+mod asking;
 mod row;
 
 use egui::Key;
 
 use crate::model::{Condition, Reading, Role};
 use crate::session::{Action, Dialog, How, Preferences, Saved, ThemeChoice};
+use crate::views::folded;
 
-use actions::{card, kind_of_save, read, save, search, select, shown_table, step, theme};
+use actions::{card, fit, kind_of_save, read, save, search, select, shown_rows, shown_table, step, theme, unfold};
 pub use row::{Command, GESTURES, MENUS, Place, command, view_commands};
 use row::{ctrl, ctrl_shift, key};
 
@@ -197,6 +199,58 @@ pub const COMMANDS: &[Command] = &[
         },
     },
     Command {
+        id: "view.fold",
+        menu: "View",
+        label: "Fold into owners in every view, or no more",
+        hint: "Products and segments become one with their owner, none counted twice; asked for again, each stands by itself.",
+        keys: &[],
+        also: &[Place::Tile],
+        action: |session| {
+            let value = if folded(session).is_some() { serde_json::Value::Null } else { "owner".into() };
+            (!session.doc.views.is_empty()).then(|| Action::ConfigureAll { key: "fold".into(), value })
+        },
+    },
+    Command {
+        id: "view.fit",
+        menu: "View",
+        label: "Fit everything",
+        hint: "Shows all of the graph.",
+        keys: &[ctrl(Key::Num0)],
+        also: &[Place::Tile],
+        action: |session| fit(session, false),
+    },
+    Command {
+        id: "view.fit_selection",
+        menu: "View",
+        label: "Fit the selection",
+        hint: "Shows the selected platforms as large as they go.",
+        keys: &[ctrl(Key::Num9)],
+        also: &[Place::Tile, Place::Platform],
+        action: |session| fit(session, true),
+    },
+    Command {
+        id: "view.unfold",
+        menu: "View",
+        label: "Unfold this owner, or fold it again",
+        hint: "Where things are folded into owners, the products of this one stand by themselves.",
+        keys: &[],
+        also: &[Place::Platform],
+        action: unfold,
+    },
+    Command {
+        id: "view.events",
+        menu: "View",
+        label: "Events on the time axes, or none",
+        hint: "Openings, closings and milestones of what is selected over the time axis of every chart.",
+        keys: &[],
+        also: &[Place::Tile],
+        action: |session| {
+            let on = session.doc.views.values().any(|state| state.settings.text("events").is_some());
+            let value = if on { serde_json::Value::Null } else { "selected".into() };
+            (!session.doc.views.is_empty()).then(|| Action::ConfigureAll { key: "events".into(), value })
+        },
+    },
+    Command {
         id: "view.duplicate",
         menu: "View",
         label: "Open this view once more",
@@ -305,7 +359,7 @@ pub const COMMANDS: &[Command] = &[
         hint: "Puts the rows and columns of this view on the clipboard, with headers.",
         keys: &[],
         also: &[],
-        action: |session| shown_table(session).map(|(view, ..)| Action::CopyRows(view)),
+        action: |session| shown_rows(session).map(Action::CopyRows),
     },
     Command {
         id: "data.save_rows",
@@ -314,7 +368,7 @@ pub const COMMANDS: &[Command] = &[
         hint: "Writes the rows and columns of this view as CSV, JSON or Parquet.",
         keys: &[],
         also: &[],
-        action: |session| shown_table(session).map(|(view, ..)| Action::Dialog(Some(Dialog::Save(Saved::Rows(view))))),
+        action: |session| shown_rows(session).map(|view| Action::Dialog(Some(Dialog::Save(Saved::Rows(view))))),
     },
     Command {
         id: "data.add_link",
@@ -397,6 +451,20 @@ pub const COMMANDS: &[Command] = &[
         also: &[],
         action: |session| session.doc.window.map(|_| Action::Window(None)),
     },
+    asking::REACH,
+    asking::PATHS,
+    asking::NEIGHBOURS,
+    asking::EXPAND,
+    asking::HOPS[0],
+    asking::HOPS[1],
+    asking::HOPS[2],
+    asking::HOPS[3],
+    asking::HOPS[4],
+    asking::HOPS[5],
+    asking::HOPS[6],
+    asking::HOPS[7],
+    asking::HOPS[8],
+    asking::HOPS[9],
     Command {
         id: "go.find",
         menu: "Go",
@@ -509,7 +577,7 @@ pub const COMMANDS: &[Command] = &[
         id: "go.nothing",
         menu: "Go",
         label: "Select nothing",
-        hint: "Shuts what is open over the window, leaves a filled window, or selects nothing.",
+        hint: "Shuts what is open over the window, shows what is not near the selection again, leaves a filled window, or selects nothing.",
         keys: &[key(Key::Escape)],
         also: &[],
         action: |session| {
@@ -519,6 +587,8 @@ pub const COMMANDS: &[Command] = &[
                 Some(Action::Dialog(None))
             } else if let Some(clause) = session.clause_in_focus() {
                 Some(clause)
+            } else if let Some(everything) = asking::everything(session) {
+                Some(everything)
             } else if session.live.maximised.is_some() {
                 Some(Action::Maximise(None))
             } else {

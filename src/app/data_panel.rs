@@ -6,7 +6,7 @@ use super::shell::{Desk, slot};
 use super::top_bar::show;
 use super::{chips, selections};
 use crate::engine::{Answer, Request};
-use crate::kit::controls::{focus_ring, histogram, icon_button, icon_button_in, strong, text, truncated};
+use crate::kit::controls::{button, focus_ring, histogram, icon_button, icon_button_in, strong, text, truncated};
 use crate::kit::numbers::Numbers;
 use crate::kit::tokens::{length, size};
 use crate::kit::{fonts, icons, palette};
@@ -201,7 +201,8 @@ fn table_ui(desk: &mut Desk<'_>, ui: &mut Ui, dataset: &Dataset, table: &Table) 
         if let Some(Answer::Profile(profiles)) = shown.answer.as_deref() {
             for (column, profile) in table.columns.iter().zip(profiles) {
                 let key = format!("column {} {} {}", dataset.name, table.name, column.name);
-                actions.extend(column_ui(desk, ui, &key, column, profile));
+                let chart = || crate::views::chart_of(&dataset.name, table, column);
+                actions.extend(column_ui(desk, ui, &key, column, profile, &chart));
             }
         }
     }
@@ -236,8 +237,9 @@ pub fn icon_of_type(kind: ColumnType, has_few_values: bool) -> char {
 }
 
 /// A column on its line; what more is known of it unfolds below.
-fn column_ui(desk: &Desk<'_>, ui: &mut Ui, key: &str, column: &Column, profile: &ColumnProfile) -> Vec<Action> {
+fn column_ui(desk: &Desk<'_>, ui: &mut Ui, key: &str, column: &Column, profile: &ColumnProfile, chart: &dyn Fn() -> Action) -> Vec<Action> {
     let palette = palette(ui);
+    let mut actions = vec![];
     let open = desk.session.live.unfolded.get(key).copied().unwrap_or(false);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
     let inner = rect.shrink2(vec2(6.0, 0.0));
@@ -271,9 +273,15 @@ fn column_ui(desk: &Desk<'_>, ui: &mut Ui, key: &str, column: &Column, profile: 
             for fact in facts.iter().chain((!column.description.is_empty()).then_some(&column.description)) {
                 ui.add(Label::new(text(fact, size::AXIS, palette.ink2)).wrap());
             }
+            if button(ui, "Chart this column").clicked() {
+                actions.push(chart());
+            }
         });
     }
-    if response.clicked() { vec![Action::Unfold { key: key.to_owned(), open: !open }] } else { vec![] }
+    if response.clicked() {
+        actions.push(Action::Unfold { key: key.to_owned(), open: !open });
+    }
+    actions
 }
 
 /// Type, missing, distinct and range of a column, in words.

@@ -15,13 +15,19 @@ pub fn adapter(creation: &eframe::CreationContext<'_>) -> String {
 pub fn watch_adapter(creation: &eframe::CreationContext<'_>) {
     let Some(state) = &creation.wgpu_render_state else { return };
     state.device.set_device_lost_callback(|reason, message| {
-        // A window that closes destroys its device.
-        if format!("{reason:?}") != "Destroyed" {
-            super::say_to_stderr(&format!(
-                "the graphics adapter was lost ({message}); your work is offered when unwalled starts again, and `unwalled render` draws without one"
-            ));
+        if let Some(words) = lost_words(reason, &message) {
+            super::say_to_stderr(&words);
         }
     });
+}
+
+/// What is said of an adapter that is lost; nothing where a window that closes destroyed its device.
+fn lost_words(reason: eframe::wgpu::DeviceLostReason, message: &str) -> Option<String> {
+    let closes = reason == eframe::wgpu::DeviceLostReason::Destroyed;
+    let words = format!(
+        "the graphics adapter was lost ({message}); your work is offered when unwalled starts again, and `unwalled render` draws without one"
+    );
+    (!closes).then_some(words)
 }
 
 /// All of it as text.
@@ -49,4 +55,18 @@ pub fn text(shell: &Shell, adapter: &str) -> String {
         let _ = writeln!(text, "  {line}");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::wgpu::DeviceLostReason;
+
+    use super::*;
+
+    #[test]
+    fn a_lost_adapter_is_one_sentence_and_a_closed_window_none() {
+        let words = lost_words(DeviceLostReason::Unknown, "the driver was reset").unwrap();
+        assert!(words.contains("the driver was reset") && words.contains("`unwalled render`") && !words.contains('\n'));
+        assert_eq!(lost_words(DeviceLostReason::Destroyed, "closed"), None);
+    }
 }

@@ -3,7 +3,7 @@
 use crate::engine::{Catalog, Sieve, Subject, subject};
 use crate::model::{ADDED, Condition, Dataset, Edit, Filter, Language, Period, PlatformId, day_label};
 use crate::session::{Action, Arrangement, Change, Document, Filtering, How, Session, Target, ViewId};
-use crate::views::{condition_words, kind};
+use crate::views::{condition_words, kind, said_everywhere};
 
 /// The last step of a session in words: `Filtered to 12 of 40 platforms: country is China`.
 pub fn words(session: &Session, catalog: &Catalog) -> String {
@@ -53,6 +53,10 @@ impl Teller<'_> {
             },
             Action::ClearFilters => "Cleared all filters".into(),
             Action::Configure { view, key, value } => self.setting(*view, key, value),
+            Action::ConfigureAll { key, value } => {
+                let words = said_everywhere(key, value).unwrap_or_else(|| key.replace('_', " "));
+                format!("Every view: {words}")
+            }
             Action::Arrange(_) => self.arrangement(),
             Action::AddView { kind: id, .. } => format!("Opened a view: {}", kind(id).map_or(id.as_str(), |kind| kind.title)),
             Action::CloseView(view) => format!("Closed {}", self.view(*view)),

@@ -132,8 +132,9 @@ fn alone(shell: &mut Shell, args: &RenderArgs) -> anyhow::Result<()> {
     let dataset = shell.catalog().find(&shell.session.doc.package).cloned().unwrap_or_default();
     let kind = kind(&args.view).ok_or_else(|| anyhow::anyhow!("there is no view {}", args.view))?;
     anyhow::ensure!((kind.fits)(&dataset), "expected data with {} for the view {}, found none in {}", kind.needs, kind.id, dataset.origin);
-    let settings = shell.session.settings(view);
     for (key, value) in &args.set {
+        // One setting may mean something only after another, as a column does of a table.
+        let settings = shell.session.settings(view);
         checked(kind, &dataset, &settings, key, value)?;
         let _ = shell.session.apply(Action::Configure { view, key: key.clone(), value: value.clone() });
     }

@@ -6,32 +6,49 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, UInt32Array};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch, StringArray, UInt32Array};
 use datafusion::arrow::compute::take_record_batch;
 use datafusion::arrow::datatypes::Schema;
 
 use super::Shell;
 use crate::cli::{self, RowFormat, Rows};
 use crate::engine::{Answer, Request};
-use crate::model::Dataset;
+use crate::model::{Dataset, PlatformId};
 use crate::session::ViewId;
+use crate::views::metrics;
 use crate::views::table::{Columns, question, table_of};
 
+/// Kinds of views that show rows.
+const KINDS: [&str; 2] = ["table", metrics::KIND.id];
+
 /// Rows, and where they come from.
-pub struct ShownRows {
-    dataset: Arc<Dataset>,
-    table: usize,
-    answer: Arc<Answer>,
-    columns: Vec<usize>,
+pub enum ShownRows {
+    /// Rows of a table, as it was read.
+    Table {
+        /// The dataset.
+        dataset: Arc<Dataset>,
+        /// The position of the table.
+        table: usize,
+        /// Which rows, in order.
+        answer: Arc<Answer>,
+        /// Which columns, in order.
+        columns: Vec<usize>,
+    },
+    /// Rows that were worked out.
+    Made(RecordBatch),
 }
 
 impl Shell {
-    /// The rows that a table view shows.
+    /// The rows that a table view shows, or the measures of a view of them.
     ///
     /// # Errors
     /// A sentence if the view shows no table, or its rows are still being worked out.
     pub fn rows_of(&mut self, view: ViewId) -> Result<ShownRows, String> {
-        let state = self.session.doc.views.get(&view).filter(|state| state.kind == "table").ok_or("this view shows no table")?;
+        let state =
+            self.session.doc.views.get(&view).filter(|state| KINDS.contains(&state.kind.as_str())).ok_or("this view shows no table")?;
+        if state.kind == metrics::KIND.id {
+            return self.measures_of(view).map(ShownRows::Made);
+        }
         let settings = state.settings.clone();
         let dataset = self.catalog().find(self.session.package_of(view)).cloned().ok_or("these data are not open")?;
         let table = table_of(&dataset, &settings).ok_or("there is no table")?;
@@ -40,21 +57,69 @@ impl Shell {
         let columns = Columns::of(table, &settings).shown;
         let shown = self.ask((view.0, 0), &request);
         let answer = shown.answer.filter(|_| shown.is_current).ok_or("the rows are still being worked out; try again")?;
-        Ok(ShownRows { dataset, table: place, answer, columns })
+        Ok(ShownRows::Table { dataset, table: place, answer, columns })
+    }
+
+    /// The measures that a view shows: id, name, owner, and a column for each.
+    fn measures_of(&mut self, view: ViewId) -> Result<RecordBatch, String> {
+        let settings = self.session.settings(view);
+        let dataset = self.catalog().find(self.session.package_of(view)).cloned().ok_or("these data are not open")?;
+        let question = metrics::table_question(&dataset, &self.session, view, &settings);
+        let ids = question.measures.clone();
+        let shown = self.ask((view.0, 0), &Request::Measures(question));
+        let answer = shown.answer.filter(|_| shown.is_current).ok_or("the measures are still being worked out; try again")?;
+        let Answer::Measures(found) = answer.as_ref() else { return Err("the measures could not be worked out".into()) };
+        let moment = found.moments.first().ok_or("there is no moment")?;
+        let order = metrics::ordered(moment, &ids, &settings);
+        let language = self.session.preferences.language;
+        let text = |of: &dyn Fn(&PlatformId) -> Option<String>| {
+            Arc::new(order.iter().map(|at| of(&moment.nodes[*at])).collect::<StringArray>()) as ArrayRef
+        };
+        let mut columns = vec![
+            ("id".to_owned(), text(&|id| Some(id.to_string()))),
+            ("name".to_owned(), text(&|id| Some(dataset.platforms.name(id, language).to_owned()))),
+            ("owner".to_owned(), text(&|id| dataset.platforms.owner_of(id).map(|owner| owner.to_string()))),
+        ];
+        for (at, id) in ids.into_iter().enumerate() {
+            let values = order.iter().map(|node| moment.values[at][*node]);
+            let is_whole = crate::network::metrics::measure(&id).is_some_and(|measure| measure.is_whole);
+            #[expect(clippy::cast_possible_truncation, reason = "counts and names")]
+            let cells: ArrayRef = if is_whole {
+                Arc::new(values.map(|value| value.map(|value| value as i64)).collect::<Int64Array>())
+            } else {
+                Arc::new(values.collect::<Float64Array>())
+            };
+            columns.push((id, cells));
+        }
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, cells)| (name, cells, true)))
+            .map_err(|error| error.to_string())
     }
 }
 
 impl ShownRows {
     fn batch(&self) -> anyhow::Result<RecordBatch> {
-        let Answer::Rows(rows) = self.answer.as_ref() else { anyhow::bail!("the rows could not be worked out") };
-        let batch = self.dataset.tables[self.table].batch.project(&self.columns)?;
+        let (dataset, table, answer, columns) = match self {
+            Self::Made(batch) => return Ok(batch.clone()),
+            Self::Table { dataset, table, answer, columns } => (dataset, *table, answer, columns),
+        };
+        let Answer::Rows(rows) = answer.as_ref() else { anyhow::bail!("the rows could not be worked out") };
+        let batch = dataset.tables[table].batch.project(columns)?;
         Ok(take_record_batch(&batch, &UInt32Array::from(rows.rows.clone()))?)
     }
 
     /// How many there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        if let Answer::Rows(rows) = self.answer.as_ref() { rows.rows.len() } else { 0 }
+        match self {
+            Self::Made(batch) => batch.num_rows(),
+            Self::Table { answer, .. } => {
+                if let Answer::Rows(rows) = answer.as_ref() {
+                    rows.rows.len()
+                } else {
+                    0
+                }
+            }
+        }
     }
 
     /// Headers and rows with tabs between cells, as spreadsheets take it from the clipboard.

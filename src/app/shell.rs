@@ -9,7 +9,7 @@ use super::finder::Finder;
 use super::reopen::Pending;
 use super::shelf::{Shelf, Wanted};
 use super::stage::Stage;
-use super::{context_menu, data_panel, dialogs, history, inspector, keymap, phrase, stage, status, timeline, top_bar};
+use super::{context_menu, data_panel, dialogs, history, inspector, keymap, neighbours, phrase, stage, status, timeline, top_bar};
 use crate::engine::{self, Catalog, Engine, Request, Shown};
 use crate::kit::owners::OwnerInks;
 use crate::kit::tokens::length;
@@ -342,6 +342,7 @@ impl Shell {
                 let opening = Some(Box::new(views::opening(self.engine.catalog(), &package)));
                 Action::Show { package, opening }
             }
+            Action::SelectNeighbours { of, how } => neighbours::selecting(&self.session, self.engine.catalog(), &of, how),
             other => other,
         };
         let effect = self.session.apply(action);

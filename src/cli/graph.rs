@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::output::{TextTable, complain, to_stdout};
 use super::{MomentArgs, Outcome, PathArgs, catalog, print_json};
 use crate::engine::Catalog;
 use crate::model::{Dataset, Direction, Language, LinkId, PlatformId, Role, State};
-use crate::network::metrics::{Metrics, Summary, measure};
+use crate::network::metrics::{Given, METRICS, Measure, Summary, community};
 use crate::network::{LinkAt, Snapshot, Temporal};
 
 /// How many nodes the report for people lists.
@@ -31,9 +32,18 @@ pub struct GraphArgs {
     /// The luck of the communities
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// More finds more and smaller communities
+    #[arg(long, value_name = "R", default_value_t = 1.0, value_parser = resolution)]
+    resolution: f64,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
+}
+
+fn resolution(text: &str) -> Result<f64, String> {
+    let range = community::RESOLUTION.least..=community::RESOLUTION.most;
+    let known = text.parse().ok().filter(|number| range.contains(number));
+    known.ok_or_else(|| format!("expected a number from {} to {}", range.start(), range.end()))
 }
 
 /// What nodes are merged by.
@@ -57,14 +67,9 @@ struct NodeReport {
     id: String,
     label: String,
     owner: Option<String>,
-    in_degree: u32,
-    out_degree: u32,
-    pagerank: f64,
-    betweenness: f64,
-    closeness: f64,
-    core: u32,
-    component: u32,
-    community: u32,
+    /// By name, in the order of the registry.
+    #[serde(flatten)]
+    measures: serde_json::Map<String, Value>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +91,8 @@ struct SummaryReport {
     density: f64,
     reciprocity: f64,
     modularity: f64,
+    bridges: usize,
+    articulation_points: usize,
 }
 
 /// Prints the one graph among the paths. Without `--at` the moment is the last event under the
@@ -100,7 +107,8 @@ pub(super) fn run(args: &GraphArgs) -> anyhow::Result<Outcome> {
         complain("note", &format!("--at changes nothing, since the links have no dates; in {}", dataset.origin));
     }
     let snapshot = snapshot(args, dataset, &network);
-    let report = Report::of(&snapshot, dataset, network.timeless, args.seed);
+    let given = Given::seeded(args.seed).with(&community::RESOLUTION, args.resolution);
+    let report = Report::of(&snapshot, dataset, network.timeless, &given);
     if args.json {
         print_json(&report)?;
     } else {
@@ -110,7 +118,7 @@ pub(super) fn run(args: &GraphArgs) -> anyhow::Result<Outcome> {
 }
 
 /// The dataset that has the only table of links.
-fn only_graph(catalog: &Catalog) -> anyhow::Result<&Dataset> {
+pub(super) fn only_graph(catalog: &Catalog) -> anyhow::Result<&Dataset> {
     let graphs = || catalog.datasets().iter().flat_map(|dataset| dataset.tables.iter().map(move |table| (dataset, table)));
     let found: Vec<_> = graphs().filter(|(_, table)| table.role == Some(Role::Links)).collect();
     match found.as_slice() {
@@ -127,7 +135,7 @@ fn only_graph(catalog: &Catalog) -> anyhow::Result<&Dataset> {
 }
 
 /// Every kind that was asked for must be one that a link has or the descriptor describes.
-fn check_kinds(dataset: &Dataset, wanted: &[String]) -> anyhow::Result<()> {
+pub(super) fn check_kinds(dataset: &Dataset, wanted: &[String]) -> anyhow::Result<()> {
     let mut known: Vec<&str> = dataset.links.iter().filter_map(|event| event.link.kind.as_deref()).collect();
     known.extend(dataset.kinds.0.keys().map(AsRef::as_ref));
     known.sort_unstable();
@@ -151,13 +159,14 @@ fn snapshot(args: &GraphArgs, dataset: &Dataset, network: &Temporal) -> Snapshot
 }
 
 impl Report {
-    fn of(snapshot: &Snapshot, dataset: &Dataset, timeless: bool, seed: u64) -> Self {
-        let (metrics, summary) = measure(&snapshot.passable(&|kind| dataset.kinds.passes(kind)), seed);
+    fn of(snapshot: &Snapshot, dataset: &Dataset, timeless: bool, given: &Given) -> Self {
+        let graph = snapshot.passable(&|kind| dataset.kinds.passes(kind));
+        let columns: Vec<Column> = METRICS.iter().map(|measure| Column { measure, values: (measure.of)(&graph, given) }).collect();
         Self {
             at: snapshot.day.map(|day| day.to_string()),
-            nodes: snapshot.nodes.iter().enumerate().map(|(at, id)| NodeReport::of(id, at, &metrics, dataset)).collect(),
+            nodes: snapshot.nodes.iter().enumerate().map(|(at, id)| NodeReport::of(id, at, &columns, dataset)).collect(),
             edges: snapshot.links.iter().map(|link| EdgeReport::of(link, timeless)).collect(),
-            summary: SummaryReport::of(summary),
+            summary: SummaryReport::of(Summary::of(&graph, given)),
         }
     }
 
@@ -184,9 +193,15 @@ impl Report {
     }
 
     fn write_summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        let SummaryReport { nodes, edges, components, density, reciprocity, modularity } = &self.summary;
+        let SummaryReport { nodes, edges, components, density, reciprocity, modularity, bridges, articulation_points } = &self.summary;
         let mut summary = TextTable::new(["what can be travelled", ">value"]);
-        for (name, count) in [("nodes", nodes), ("edges", edges), ("components", components)] {
+        for (name, count) in [
+            ("nodes", nodes),
+            ("edges", edges),
+            ("components", components),
+            ("bridges", bridges),
+            ("articulation points", articulation_points),
+        ] {
             summary.push([name.to_owned(), count.to_string()]);
         }
         for (name, share) in [("density", density), ("reciprocity", reciprocity), ("modularity", modularity)] {
@@ -198,40 +213,56 @@ impl Report {
 
     fn write_top(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut nodes: Vec<&NodeReport> = self.nodes.iter().collect();
-        nodes.sort_by(|a, b| b.pagerank.total_cmp(&a.pagerank).then_with(|| a.id.cmp(&b.id)));
+        nodes.sort_by(|a, b| b.number("pagerank").total_cmp(&a.number("pagerank")).then_with(|| a.id.cmp(&b.id)));
         let mut top = TextTable::new(["highest page rank", "id", ">pagerank", ">in", ">out", ">betweenness", ">core", ">community"]);
         for node in nodes.into_iter().take(TOP) {
+            let count = |id: &str| format!("{:.0}", node.number(id));
+            let real = |id: &str| format!("{:.4}", node.number(id));
             top.push([
                 node.label.clone(),
                 node.id.clone(),
-                format!("{:.4}", node.pagerank),
-                node.in_degree.to_string(),
-                node.out_degree.to_string(),
-                format!("{:.4}", node.betweenness),
-                node.core.to_string(),
-                node.community.to_string(),
+                real("pagerank"),
+                count("in_degree"),
+                count("out_degree"),
+                real("betweenness"),
+                count("core"),
+                count("community"),
             ]);
         }
         top.write(out, "")
     }
 }
 
+/// A measure and its values in the order of the nodes.
+struct Column {
+    measure: &'static Measure,
+    values: Vec<Option<f64>>,
+}
+
+impl Column {
+    /// A whole number as one, nothing as null.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts and names, from 0 up")]
+    fn json(&self, at: usize) -> Value {
+        match self.values.get(at).copied().flatten() {
+            Some(count) if self.measure.is_whole => Value::from(count as u64),
+            value => Value::from(value),
+        }
+    }
+}
+
 impl NodeReport {
     /// The node at a place in the ascending order of ids, which is the order of the measures.
-    fn of(id: &PlatformId, at: usize, metrics: &Metrics, dataset: &Dataset) -> Self {
+    fn of(id: &PlatformId, at: usize, columns: &[Column], dataset: &Dataset) -> Self {
         Self {
             id: id.to_string(),
             label: dataset.platforms.name(id, Language::En).to_owned(),
             owner: dataset.platforms.owner_of(id).map(|owner| owner.to_string()),
-            in_degree: metrics.in_degree[at],
-            out_degree: metrics.out_degree[at],
-            pagerank: metrics.pagerank[at],
-            betweenness: metrics.betweenness[at],
-            closeness: metrics.closeness[at],
-            core: metrics.core[at],
-            component: metrics.component[at],
-            community: metrics.community[at],
+            measures: columns.iter().map(|column| (column.measure.id.to_owned(), column.json(at))).collect(),
         }
+    }
+
+    fn number(&self, id: &str) -> f64 {
+        self.measures.get(id).and_then(Value::as_f64).unwrap_or_default()
     }
 }
 
@@ -252,7 +283,7 @@ impl EdgeReport {
 
 impl SummaryReport {
     fn of(summary: Summary) -> Self {
-        let Summary { nodes, edges, components, density, reciprocity, modularity } = summary;
-        Self { nodes, edges, components, density, reciprocity, modularity }
+        let Summary { nodes, edges, components, density, reciprocity, modularity, bridges, articulation_points } = summary;
+        Self { nodes, edges, components, density, reciprocity, modularity, bridges, articulation_points }
     }
 }

@@ -47,10 +47,14 @@ pub(super) fn run(args: &ViewsArgs) -> anyhow::Result<Outcome> {
     if args.json {
         print_json(&rows)?;
     } else {
-        let mut table = TextTable::new(["id", "title", "needs", "forms"]);
+        let mut table = TextTable::new(["id", "form", "title", "needs"]);
         for row in &rows {
-            let forms: Vec<&str> = row.forms.iter().map(|form| form.id).collect();
-            table.push([row.id, row.title, row.needs, &forms.join(" ")].map(str::to_owned));
+            if row.forms.is_empty() {
+                table.push([row.id, "-", row.title, row.needs].map(str::to_owned));
+            }
+            for form in &row.forms {
+                table.push([row.id, form.id, &format!("{}: {}", row.title, form.label), row.needs].map(str::to_owned));
+            }
         }
         to_stdout(|out| Ok(table.write(out, "")?))?;
     }

@@ -1,8 +1,10 @@
 //! What commands do where that takes more than a word; `None` is greyed out.
 
+use serde_json::{Value, json};
+
 use crate::model::{Reading, day_number, day_of};
 use crate::session::{Action, Dialog, How, Saved, Session, Target, ThemeChoice, ViewId};
-use crate::views::kind;
+use crate::views::{folded, kind};
 
 pub fn kind_of_save(session: &Session) -> Saved {
     if session.file.with_data { Saved::WorkspaceWithData } else { Saved::Workspace }
@@ -56,9 +58,55 @@ pub fn step(session: &Session, days: i32) -> Option<Action> {
     Some(Action::Playhead(day_of(day_number(day) + days)))
 }
 
+/// Unfolds the platform that commands are about in every view that folds, or folds it again.
+pub fn unfold(session: &Session) -> Option<Action> {
+    let platform = session.subject_platform()?.to_string();
+    let mut unfolded = folded(session)?;
+    if !unfolded.remove(&platform) {
+        unfolded.insert(platform);
+    }
+    let value = if unfolded.is_empty() { serde_json::Value::Null } else { unfolded.into_iter().collect() };
+    Some(Action::ConfigureAll { key: "unfolded".into(), value })
+}
+
 /// The table view that commands are about, its package and its table.
 pub fn shown_table(session: &Session) -> Option<(ViewId, String, String)> {
     let view = session.subject_view().filter(|view| session.doc.views.get(view).is_some_and(|state| state.kind == "table"))?;
     let table = session.settings(view).text("table")?.to_owned();
     Some((view, session.package_of(view).to_owned(), table))
+}
+
+/// The view with rows that commands are about: a table, or measures.
+pub fn shown_rows(session: &Session) -> Option<ViewId> {
+    let shows = |view: &ViewId| {
+        session.doc.views.get(view).is_some_and(|state| ["table", crate::views::metrics::KIND.id].contains(&state.kind.as_str()))
+    };
+    session.subject_view().filter(shows)
+}
+
+/// The graph that commands are about: the view that keys go to, else the first.
+fn shown_graph(session: &Session) -> Option<ViewId> {
+    let is_graph = |view: &ViewId| session.doc.views.get(view).is_some_and(|state| state.kind == "graph");
+    let first = || session.doc.arrangement.views().into_iter().find(is_graph);
+    session.subject_view().filter(is_graph).or_else(first)
+}
+
+/// Shows all of the graph, or what is selected.
+pub fn fit(session: &Session, only_selection: bool) -> Option<Action> {
+    let view = shown_graph(session)?;
+    let camera = if only_selection {
+        let links = session.doc.selection.links().flat_map(|link| [link.from.clone(), link.to.clone()]);
+        let ids: std::collections::BTreeSet<String> =
+            session.doc.selection.platforms().into_iter().chain(links).map(|id| id.to_string()).collect();
+        if ids.is_empty() {
+            return None;
+        }
+        json!({ "on": ids })
+    } else {
+        Value::Null
+    };
+    let settings = session.settings(view);
+    let is_matrix = settings.text("form") == Some("matrix");
+    let key = if is_matrix && !only_selection { "camera_matrix" } else { "camera" };
+    (settings.0.get(key).unwrap_or(&Value::Null) != &camera).then(|| Action::Configure { view, key: key.into(), value: camera })
 }

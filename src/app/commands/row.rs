@@ -8,6 +8,7 @@ use crate::session::{Action, Session, Settings};
 use crate::views::KINDS;
 
 /// One thing that a user can do. `None` from `action` is "greyed out".
+#[derive(Clone, Copy)]
 pub struct Command {
     /// Its name, for good.
     pub id: &'static str,
@@ -35,18 +36,20 @@ pub enum Place {
 }
 
 /// Menus in the order of the bar.
-pub const MENUS: [&str; 6] = ["File", "Edit", "View", "Data", "Go", "Help"];
+pub const MENUS: [&str; 7] = ["File", "Edit", "View", "Data", "Ask", "Go", "Help"];
 
 /// What the mouse does, and how.
-pub const GESTURES: [(&str, &str); 10] = [
+pub const GESTURES: [(&str, &str); 12] = [
     ("Select", "click"),
     ("Add to the selection", "Shift + click"),
     ("Take from the selection", "Alt + click"),
     ("Add, or take away", "Ctrl + click"),
     ("Menu of a platform or a tile", "right click"),
-    ("Zoom the graph", "wheel or pinch"),
-    ("Move the graph, a platform, a tile", "drag it, or its title"),
-    ("Fit the graph", "double-click"),
+    ("Zoom the graph or a chart", "wheel or pinch"),
+    ("Move the graph, a chart, a platform, a tile", "drag it, or its title"),
+    ("Fit the graph or a chart", "double-click"),
+    ("Unfold a group, or fold it again", "double-click it"),
+    ("Walk from platform to platform and along links", "arrows, once one has the keys"),
     ("Move the playhead or the time window", "drag it"),
     ("Sort a table by several columns", "Shift + click their heads"),
 ];
