@@ -32,7 +32,7 @@ fn set(record: u32, column: &str, text: &str) -> Change {
 }
 
 fn rows(shell: &Shell, package: &str, table: &str) -> Vec<String> {
-    let (schema, batches) = shell.catalog().store().unwrap().query(&format!("SELECT * FROM \"{package}\".\"{table}\"")).unwrap();
+    let (schema, batches) = shell.catalog().store().unwrap().user_query(&format!("SELECT * FROM \"{package}\".\"{table}\"")).unwrap();
     let options = datafusion::arrow::util::display::FormatOptions::default();
     let mut lines = vec![];
     for batch in batches {

@@ -5,35 +5,36 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
+use unwalled::network::metrics::METRICS;
 
 /// How a command ended.
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
+pub struct Ran {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
 }
 
 impl Ran {
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {} {}", self.out, self.err))
     }
 }
 
-fn unwalled(args: &[&str]) -> Ran {
+pub fn unwalled(args: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_unwalled")).args(args).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// A file of its own in a folder that goes away with the value.
-struct Scratch(tempfile::TempDir);
+pub struct Scratch(tempfile::TempDir);
 
 impl Scratch {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         let path = self.0.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         path.display().to_string()
@@ -44,11 +45,11 @@ impl Scratch {
     }
 }
 
-fn data(name: &str) -> String {
+pub fn data(name: &str) -> String {
     format!("{}/tests/data/cli/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
-fn refused(args: &[&str], expected: &[&str]) {
+pub fn refused(args: &[&str], expected: &[&str]) {
     let ran = unwalled(args);
     assert_eq!(ran.code, Some(2), "{args:?} {}", ran.out);
     assert_eq!(ran.out, "", "{args:?}");
@@ -58,7 +59,7 @@ fn refused(args: &[&str], expected: &[&str]) {
     assert!(!ran.err.contains("panicked"), "{}", ran.err);
 }
 
-fn keys(value: &Value) -> Vec<&str> {
+pub fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
@@ -301,15 +302,30 @@ fn a_graph_has_the_fields_that_were_promised() {
     assert_eq!(keys(&graph), ["at", "nodes", "edges", "summary"]);
     let node =
         ["id", "label", "owner", "in_degree", "out_degree", "pagerank", "betweenness", "closeness", "core", "component", "community"];
-    assert_eq!(keys(&graph["nodes"][0]), node);
+    // Further measures of the registry stand after those that were promised first.
+    assert_eq!(keys(&graph["nodes"][0])[..node.len()], node);
+    assert_eq!(keys(&graph["nodes"][0])[3..], METRICS.iter().map(|measure| measure.id).collect::<Vec<_>>());
+    let whole = ["in_degree", "core", "articulation"].map(|id| graph["nodes"][0][id].is_u64());
+    assert_eq!(whole, [true; 3]);
     assert_eq!(keys(&graph["edges"][0]), ["from", "to", "kind", "directed", "state", "since", "events"]);
-    assert_eq!(keys(&graph["summary"]), ["nodes", "edges", "components", "density", "reciprocity", "modularity"]);
+    let summary = ["nodes", "edges", "components", "density", "reciprocity", "modularity", "bridges", "articulation_points"];
+    assert_eq!(keys(&graph["summary"]), summary);
     assert_eq!(graph["at"], "2026-02-01");
     let ids: Vec<&str> = graph["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap()).collect();
     assert!(ids.is_sorted());
     let pagerank: f64 = graph["nodes"].as_array().unwrap().iter().map(|node| node["pagerank"].as_f64().unwrap()).sum();
     assert!((pagerank - 1.0).abs() < 1e-9);
     assert_eq!(unwalled(&["graph", "--json"]).out, ran.out);
+}
+
+#[test]
+fn a_higher_resolution_finds_more_communities() {
+    let communities = |resolution: &str| {
+        let graph = unwalled(&["graph", "--json", "--resolution", resolution]).json();
+        graph["nodes"].as_array().unwrap().iter().map(|node| node["community"].as_u64().unwrap()).max().unwrap()
+    };
+    assert!(communities("0.5") < communities("4"));
+    refused(&["graph", "--resolution", "0"], &["0.01", "100"]);
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn graph(dataset: Dataset, day: Option<Date>, reading: Reading) -> GraphAnswer {
 fn curves(dataset: Dataset, table: &str, about: Option<&str>, window: Option<Period>) -> CurvesAnswer {
     let (catalog, package) = catalog(dataset);
     let filter = Filter { window, ..Filter::everything() };
-    let question = CurvesQuestion { package, table: table.into(), about: about.map(str::to_owned), asked: BTreeSet::new(), filter };
+    let question = CurvesQuestion { package, table: table.into(), about: about.map(str::to_owned), filter, ..CurvesQuestion::default() };
     match Request::Curves(question).answer(&catalog, &Cancel::default()) {
         Answer::Curves(answer) => answer,
         other => panic!("{other:?}"),
@@ -437,7 +437,7 @@ fn a_question_about_what_is_not_there_is_answered_with_a_sentence() {
     let other =
         RowsQuestion { package: package.clone(), table: "none".into(), sort: vec![], search: String::new(), filter: filter.clone() };
     let closed = GraphQuestion { package: "closed".into(), day: None, reading: Reading::Earliest, filter: filter.clone() };
-    let unmeasured = CurvesQuestion { package, table: "edges".into(), about: None, asked: BTreeSet::new(), filter };
+    let unmeasured = CurvesQuestion { package, table: "edges".into(), about: None, filter, ..CurvesQuestion::default() };
     for request in [Request::Rows(other), Request::Graph(closed), Request::Curves(unmeasured)] {
         let answer = request.answer(&catalog, &Cancel::default());
         assert!(matches!(&answer, Answer::Failed(reason) if !reason.is_empty()), "{request:?} {answer:?}");

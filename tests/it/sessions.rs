@@ -625,6 +625,13 @@ fn a_finding_is_shown_for_its_moment_only() {
     }
     walk.applies(Action::Select { targets: vec![platform("alipay")], how: How::Replace });
     assert!(walk.sees(FINDING), "a selection is another matter");
+    let view = view_of(&mut walk.state_mut().shell.session, "growth");
+    assert!(!walk.sees("How fast did revenue grow?"));
+    let metric = |value: serde_json::Value| Action::Configure { view, key: "metric".into(), value };
+    walk.applies(metric("revenue".into()));
+    assert!(walk.sees("How fast did revenue grow?"), "a finding on growth says nothing of levels");
+    walk.applies(metric(serde_json::Value::Null));
+    assert!(!walk.sees("How fast did revenue grow?"));
 }
 
 // Keys.

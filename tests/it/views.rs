@@ -45,14 +45,24 @@ fn assert_says<State>(harness: &Harness<'_, State>, words: &str, of: &str) {
     assert!(labels.iter().any(|label| label.contains(words)), "{of} does not say {words:?} but {labels:?}");
 }
 
-/// What a view of a kind names of the record, once it is full.
-fn something_in_it(kind: &str) -> &'static str {
-    match kind {
-        "graph" => "WeChat (Weixin), ",
-        "growth" => "Tencent",
-        "shares" => "Alipay",
-        "table" => "Row 15: L0015",
-        other => panic!("say what the view `{other}` names of the record"),
+/// What a view of a kind names of the record in a form, once it is full.
+fn something_in_it(kind: &str, form: Option<&Form>) -> &'static str {
+    match (kind, form.map(|form| form.id)) {
+        ("graph", Some("chord")) | ("event-study", _) => "Tencent, ",
+        ("graph", Some("multiples")) => "31 Dec 2021, ",
+        ("graph", Some("openness")) => "Link sharing, ",
+        ("graph", _) => "WeChat (Weixin), ",
+        ("growth", _) => "Tencent",
+        ("shares", Some("marimekko")) => "no level bears its name",
+        ("shares", Some("concentration")) => "Herfindahl–Hirschman index, Q",
+        ("shares", _) => "Alipay",
+        ("contradictions", _) => "PDD",
+        ("chart", _) => "number of rows",
+        ("reach", _) => "Taobao, since 2013, 1 link: WeChat → Taobao",
+        ("paths", _) => "Between which platforms?",
+        ("metrics", _) => "PageRank",
+        ("table", _) => "Row 15: L0015",
+        (other, _) => panic!("say what the view `{other}` names of the record"),
     }
 }
 
@@ -61,6 +71,8 @@ fn emptied(kind: &str) -> (Vec<Action>, &'static str) {
     let not_one_row = ["confidence", "reliability"].map(|column| Action::AddCondition(Condition::is(column, "no such word")));
     match kind {
         "graph" => (contradiction().to_vec(), "Nothing is left to draw"),
+        "contradictions" => (vec![], "Nothing here disagrees"),
+        "paths" => (vec![], "Between which platforms?"),
         _ => (not_one_row.to_vec(), "Together the filters leave none."),
     }
 }
@@ -70,7 +82,7 @@ fn every_view_is_full_of_the_record() {
     for (kind, form) in pictures() {
         for theme in THEMES {
             let harness = shown(shell(bundled()), kind, form, theme, egui::vec2(760.0, 560.0));
-            assert_says(&harness, something_in_it(kind.id), kind.id);
+            assert_says(&harness, something_in_it(kind.id, form), kind.id);
             assert!(harness.query_by_label("Reading…").is_none(), "{} still waits", kind.id);
             assert_eq!(harness.state().is_dark(), theme == Theme::Dark);
         }
@@ -104,7 +116,7 @@ fn a_table_with_a_header_and_no_rows_is_shown_as_such() {
         }
     }
     fitting.dedup();
-    assert_eq!(fitting, ["growth", "shares", "table"], "a graph needs a link");
+    assert_eq!(fitting, ["growth", "shares", "contradictions", "table", "chart"], "a graph and an event study need a link");
     let lone = shown(shell(lone("empty.csv", "a,b\n")), kind("table").unwrap(), None, Theme::Light, PAGE);
     assert_says(&lone, "This table has none.", "a lone file");
 }
