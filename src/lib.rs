@@ -34,9 +34,10 @@
 //! the document: [`load`] lays them over a file each time it is read, [`engine::changed`] adds columns that
 //! are worked out, and the shelf of the window keeps the results for undo.
 //!
-//! **Adding things is one place.** A view is a file in [`views`] and a row of `KINDS`; menus, the
-//! command line and the tests loop over them. A command is a row of `COMMANDS`, a measure a row of
-//! `METRICS`. A file format is a file in [`load`] and a row of `FORMATS`. A question is a variant of
+//! **Adding things is one place.** A view is a file in [`views`] and a row of `KINDS`, another picture of
+//! the same question a file and a row of its `FORMS`; menus, the command line and the tests loop over them.
+//! A command is a row of `COMMANDS`, a measure a file and a row of `METRICS` in [`network`], with its card in
+//! [`model`]. A file format is a file in [`load`] and a row of `FORMATS`. A question is a variant of
 //! `Request` and its answer's file in [`engine`]. A dataset is a folder.
 //!
 //! **Without a window.** `render` runs the same shell in memory and turns its shapes into SVG and PNG,
