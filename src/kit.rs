@@ -8,6 +8,7 @@ pub mod controls;
 pub mod fonts;
 pub mod icons;
 pub mod magnitude;
+pub mod mix;
 pub mod numbers;
 pub mod owners;
 pub mod tokens;

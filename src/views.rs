@@ -102,9 +102,6 @@ pub fn pictures() -> impl Iterator<Item = (&'static Kind, Option<&'static Form>)
     })
 }
 
-/// The heading of choices among forms: these stand in the head of a tile, not in its menu.
-const DRAWN_AS: &str = "Drawn as";
-
 /// A setting that views of several kinds have, in plain words.
 #[must_use]
 pub fn said_everywhere(key: &str, value: &Value) -> Option<String> {
@@ -116,17 +113,6 @@ pub fn said_everywhere(key: &str, value: &Value) -> Option<String> {
 pub fn folded(session: &Session) -> Option<BTreeSet<String>> {
     let folding = session.doc.views.values().find(|state| folding::of(&state.settings).is_some())?;
     Some(folding::unfolded(&folding.settings))
-}
-
-/// Choices among forms.
-fn form_choices(cx: &Cx<'_>, forms: &[Form], chosen: &Form) -> Vec<Choice> {
-    let choice = |form: &Form| Choice {
-        group: DRAWN_AS,
-        label: form.label.into(),
-        is_chosen: form.id == chosen.id,
-        action: Action::Configure { view: cx.me, key: "form".into(), value: form.id.into() },
-    };
-    forms.iter().map(choice).collect()
 }
 
 /// A setting `form` in plain words.
@@ -200,6 +186,11 @@ pub trait View {
     /// A sentence that names what is missing.
     fn accepts(&self, _dataset: &Dataset, _settings: &Settings, _key: &str, _value: &Value) -> Result<(), String> {
         Ok(())
+    }
+
+    /// The form that it is drawn in, where the data choose it; `None` is the one of its settings.
+    fn form(&self, _cx: &Cx<'_>) -> Option<&'static Form> {
+        None
     }
 
     /// What its menu offers.

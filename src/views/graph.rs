@@ -25,7 +25,7 @@ use serde_json::Value;
 
 pub use self::near::HOPS;
 use super::nothing::{Nothing, nothing_ui};
-use super::{Asking, Choice, Cx, Form, Kind, View, Words, brush, form_choices, form_of, say_form};
+use super::{Asking, Choice, Cx, Form, Kind, View, Words, brush, form_of, say_form};
 use crate::engine::{Answer, GraphAnswer, GraphQuestion, Request};
 use crate::kit::controls::{empty_box, waiting};
 use crate::kit::icons;
@@ -115,10 +115,7 @@ impl View for GraphView {
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
-        let form = form_of(FORMS, cx.settings);
-        let mut choices = form_choices(cx, FORMS, form);
-        choices.extend(form.view.choices(cx));
-        choices
+        form_of(FORMS, cx.settings).view.choices(cx)
     }
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {

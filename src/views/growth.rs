@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use super::chart::{Frame, Ink, metric_name, number, publishers};
 use super::refusal::refusal_ui;
-use super::{Asking, Choice, Cx, Form, Kind, View, Words, annotations, brush, folding, form_choices, form_of, say_form};
+use super::{Asking, Choice, Cx, Form, Kind, View, Words, annotations, brush, folding, form_of, say_form};
 use crate::analysis::combine::{Purpose, Refusal};
 use crate::analysis::curves::Curve;
 use crate::analysis::transform::Transform;
@@ -91,10 +91,8 @@ impl View for GrowthView {
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
-        let form = form_of(FORMS, cx.settings);
         let mut choices = brush::choices(cx, "Brushes time");
-        choices.extend(form_choices(cx, FORMS, form));
-        choices.extend(form.view.choices(cx));
+        choices.extend(form_of(FORMS, cx.settings).view.choices(cx));
         choices.extend(folding::choices(cx));
         choices.extend(annotations::choices(cx));
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return choices };

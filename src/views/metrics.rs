@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::nothing::{Nothing, nothing_ui};
 use super::params::{given, name_of, param_choices, say_param};
-use super::{Asking, Choice, Cx, Form, Kind, View, Words, form_choices, form_of, say_form};
+use super::{Asking, Choice, Cx, Form, Kind, View, Words, form_of, say_form};
 use crate::engine::{Answer, GraphQuestion, MeasuresQuestion, Request};
 use crate::kit::controls::empty_box;
 use crate::kit::icons;
@@ -104,10 +104,7 @@ impl View for MetricsView {
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
-        let form = form_of(FORMS, cx.settings);
-        let mut choices = form_choices(cx, FORMS, form);
-        choices.extend(form.view.choices(cx));
-        choices
+        form_of(FORMS, cx.settings).view.choices(cx)
     }
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {

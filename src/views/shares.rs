@@ -23,7 +23,7 @@ use egui::Ui;
 use serde_json::Value;
 
 use super::chart::{self, Ink, number};
-use super::{Asking, Choice, Cx, Form, Kind, View, Words, annotations, brush, folding, form_choices, form_of, say_form};
+use super::{Asking, Choice, Cx, Form, Kind, View, Words, annotations, brush, folding, form_of, say_form};
 use crate::analysis::curves::{Curve, whole_and_basis};
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::{Palette, icons};
@@ -113,11 +113,13 @@ impl View for SharesView {
         if known { Ok(()) } else { Err(format!("no row is a share of {whole}")) }
     }
 
+    fn form(&self, cx: &Cx<'_>) -> Option<&'static Form> {
+        Some(chosen(cx))
+    }
+
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
-        let form = chosen(cx);
         let mut choices = brush::choices(cx, "Brushes time");
-        choices.extend(form_choices(cx, FORMS, form));
-        choices.extend(form.view.choices(cx));
+        choices.extend(chosen(cx).view.choices(cx));
         choices.extend(folding::choices(cx));
         choices.extend(annotations::choices(cx));
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return choices };

@@ -2,7 +2,7 @@
 
 use egui::{Align, CursorIcon, Id, Label, Layout, Popup, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::{Choice, Cx, DRAWN_AS, Kind, View, condition_words, finding, menu};
+use super::{Choice, Cx, Form, Kind, View, condition_words, finding, form_of, menu};
 use crate::kit::controls::{icon_button, strong, text};
 use crate::kit::tokens::{length, size};
 use crate::kit::{icons, palette};
@@ -104,8 +104,8 @@ fn footer_height(ui: &Ui, footer: &str, width: f32) -> f32 {
 
 /// The button that says in which form a view is drawn, and offers the others.
 struct Shape {
+    chosen: &'static Form,
     words: String,
-    choices: Vec<Choice>,
 }
 
 /// `None` where there is only one form, or the picture goes to a file.
@@ -113,10 +113,9 @@ fn shape_of(kind: &Kind, view: &dyn View, cx: &Cx<'_>, width: f32) -> Option<Sha
     if kind.forms.len() < 2 || cx.session.live.printing {
         return None;
     }
-    let choices: Vec<Choice> = view.choices(cx).into_iter().filter(|choice| choice.group == DRAWN_AS).collect();
-    let chosen = choices.iter().find(|choice| choice.is_chosen).map(|choice| choice.label.clone()).unwrap_or_default();
-    let words = if width < 300.0 { icons::CARET_DOWN.to_string() } else { format!("{chosen} {}", icons::CARET_DOWN) };
-    Some(Shape { words, choices })
+    let chosen = view.form(cx).unwrap_or_else(|| form_of(kind.forms, cx.settings));
+    let words = if width < 300.0 { icons::CARET_DOWN.to_string() } else { format!("{} {}", chosen.label, icons::CARET_DOWN) };
+    Some(Shape { chosen, words })
 }
 
 impl Shape {
@@ -125,22 +124,21 @@ impl Shape {
         galley.size().x + 2.0 * ui.spacing().button_padding.x + 6.0
     }
 
-    fn ui(self, kind: &Kind, ui: &mut Ui) -> Vec<Action> {
-        let mut actions = vec![];
+    fn ui(self, kind: &Kind, cx: &Cx<'_>, ui: &mut Ui) -> Option<Action> {
+        let mut taken = None;
         let response = ui.add(egui::Button::new(text(&self.words, size::SMALL, palette(ui).ink2)).frame_when_inactive(false));
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Drawn as: {}", kind.title)));
         Popup::menu(&response).show(|ui| {
             ui.set_min_width(180.0);
-            for choice in self.choices {
-                let shows = kind.forms.iter().find(|form| form.label == choice.label).map_or("", |form| form.shows);
-                let button = egui::Button::selectable(choice.is_chosen, choice.label.as_str());
-                if ui.add(button).on_hover_text(shows).clicked() {
-                    actions.push(choice.action);
+            for form in kind.forms {
+                let button = egui::Button::selectable(form.id == self.chosen.id, form.label);
+                if ui.add(button).on_hover_text(form.shows).clicked() {
+                    taken = Some(Action::Configure { view: cx.me, key: "form".into(), value: form.id.into() });
                     ui.close();
                 }
             }
         });
-        actions
+        taken
     }
 }
 
@@ -159,7 +157,7 @@ fn tools_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, place: Rect,
         actions.push(Action::Maximise((!maximised).then_some(cx.me)));
     }
     if let Some(shape) = shape {
-        actions.extend(shape.ui(kind, &mut tools));
+        actions.extend(shape.ui(kind, cx, &mut tools));
     }
     actions.extend(filtering_ui(kind, cx, &mut tools));
     actions
@@ -213,8 +211,7 @@ fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_
     ui.set_max_width(380.0);
     let mut group = "";
     egui::ScrollArea::vertical().max_height((ui.ctx().content_rect().height() - BELOW_CHOICES).max(160.0)).show(ui, |ui| {
-        let own = view.choices(cx).into_iter().filter(|choice| choice.group != DRAWN_AS);
-        for choice in filtering_choices(cx).into_iter().chain(own) {
+        for choice in filtering_choices(cx).into_iter().chain(view.choices(cx)) {
             if choice.group != group {
                 group = choice.group;
                 ui.label(text(group, size::AXIS, palette.ink3));

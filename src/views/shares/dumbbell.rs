@@ -1,56 +1,26 @@
 //! Two periods on one row for each part: how far each went.
 
 use egui::{Align2, Rect, Stroke, Ui, pos2, vec2};
-use serde_json::Value;
 
-use super::ends::{self, Ends, Pair};
+use super::ends::{self, Ends, Pair, TwoPeriods};
 use super::part::{self, Outline, Tone};
 use super::period;
-use crate::engine::{PartsAnswer, Request};
+use crate::engine::PartsAnswer;
+use crate::kit::mix::over;
 use crate::kit::tokens::size;
 use crate::kit::{fonts, numbers, palette};
 use crate::marks::row_value::{RowMark, RowScale, value_on_row};
 use crate::session::Action;
-use crate::views::chart::{SetOff, silence_ui};
-use crate::views::{Asking, Choice, Cx, Form, View, Words};
+use crate::views::chart::SetOff;
+use crate::views::{Cx, Form};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
     id: "dumbbell",
     label: "Dumbbell",
     shows: "A row for each part with its value in two periods: hollow the earlier, filled the later, and the change between them in points. What has only one of both says so.",
-    view: &Dumbbell,
+    view: &TwoPeriods(dumbbell_ui),
 };
-
-struct Dumbbell;
-
-impl View for Dumbbell {
-    fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
-        part::needs(cx)
-    }
-
-    fn words(&self, cx: &Cx<'_>) -> Words {
-        ends::words(cx)
-    }
-
-    fn say(&self, key: &str, value: &Value) -> Option<String> {
-        ends::say(key, value)
-    }
-
-    fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
-        ends::choices(cx)
-    }
-
-    fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
-        let Some((curves, parts)) = part::ready(cx, ui) else { return vec![] };
-        let Some(ends) = ends::chosen(cx, parts) else { return silence_ui(cx, ui, curves) };
-        if let Some(actions) = ends::lone_ui(cx, ui, parts, ends) {
-            return actions;
-        }
-        let area = ui.available_rect_before_wrap();
-        if part::is_too_small(area) { vec![] } else { dumbbell_ui(cx, ui, area, parts, ends) }
-    }
-}
 
 fn dumbbell_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, parts: &PartsAnswer, ends: Ends) -> Vec<Action> {
     let palette = palette(ui);
@@ -134,7 +104,7 @@ fn dumbbell_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, parts: &PartsAnswer, ends: Ends
         let y = row.center().y;
         let x = |part: &crate::analysis::parts::Part| scale.x(part.row.quantity.anchor().unwrap_or(0.0));
         if let Some((from, to)) = pair.from.zip(pair.to).filter(|_| refusal.is_none()) {
-            ui.painter().hline(x(from).min(x(to))..=x(from).max(x(to)), y, Stroke::new(3.0, part::over(palette.paper, tone.line, 0.55)));
+            ui.painter().hline(x(from).min(x(to))..=x(from).max(x(to)), y, Stroke::new(3.0, over(palette.paper, tone.line, 0.55)));
         }
         let mut spots = vec![];
         for (is_to, one) in [(false, pair.from), (true, pair.to)] {

@@ -7,10 +7,42 @@ use serde_json::Value;
 
 use super::{areas, part, period};
 use crate::analysis::parts::{Part, Slice};
-use crate::engine::PartsAnswer;
+use crate::engine::{PartsAnswer, Request};
 use crate::model::PlatformId;
 use crate::session::Action;
-use crate::views::{Choice, Cx, Words};
+use crate::views::chart::silence_ui;
+use crate::views::{Asking, Choice, Cx, View, Words};
+
+/// A form of two periods: it asks and says what all of them do, and draws its own picture.
+pub struct TwoPeriods(pub fn(&Cx<'_>, &Ui, Rect, &PartsAnswer, Ends) -> Vec<Action>);
+
+impl View for TwoPeriods {
+    fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
+        part::needs(cx)
+    }
+
+    fn words(&self, cx: &Cx<'_>) -> Words {
+        words(cx)
+    }
+
+    fn say(&self, key: &str, value: &Value) -> Option<String> {
+        say(key, value)
+    }
+
+    fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
+        choices(cx)
+    }
+
+    fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
+        let Some((curves, parts)) = part::ready(cx, ui) else { return vec![] };
+        let Some(ends) = chosen(cx, parts) else { return silence_ui(cx, ui, curves) };
+        if let Some(actions) = lone_ui(cx, ui, parts, ends) {
+            return actions;
+        }
+        let area = ui.available_rect_before_wrap();
+        if part::is_too_small(area) { vec![] } else { self.0(cx, ui, area, parts, ends) }
+    }
+}
 
 /// Two periods, by position among the slices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +72,7 @@ impl<'a> Pair<'a> {
 
 /// The periods of the settings `from` and `to`; else the first and the last of the usual length, of those
 /// with more than one part where there are two such.
-pub fn chosen(cx: &Cx<'_>, parts: &PartsAnswer) -> Option<Ends> {
+fn chosen(cx: &Cx<'_>, parts: &PartsAnswer) -> Option<Ends> {
     let (usual, _) = areas::shown(parts);
     let telling: Vec<&&Slice> = usual.iter().filter(|slice| slice.parts.len() > 1).collect();
     let position = |slice: &Slice| parts.slices.iter().position(|known| known.period == slice.period);
@@ -85,7 +117,7 @@ pub fn pairs<'a>(parts: &'a PartsAnswer, ends: Ends) -> Vec<Pair<'a>> {
 }
 
 /// What stands around such a picture.
-pub fn words(cx: &Cx<'_>) -> Words {
+fn words(cx: &Cx<'_>) -> Words {
     let Some((_, parts)) = part::answers(cx) else { return Words::default() };
     let Some(ends) = chosen(cx, parts) else { return Words { subtitle: part::subtitle(parts, ""), footer: String::new() } };
     let (from, to) = (&parts.slices[ends.from], &parts.slices[ends.to]);
@@ -103,7 +135,7 @@ pub fn words(cx: &Cx<'_>) -> Words {
 }
 
 /// Both periods and the researcher in the menu.
-pub fn choices(cx: &Cx<'_>) -> Vec<Choice> {
+fn choices(cx: &Cx<'_>) -> Vec<Choice> {
     let Some((curves, parts)) = part::answers(cx) else { return vec![] };
     let ends = chosen(cx, parts);
     let mut choices = super::basis_choices(cx, curves);
@@ -113,7 +145,7 @@ pub fn choices(cx: &Cx<'_>) -> Vec<Choice> {
 }
 
 /// Both settings in words.
-pub fn say(key: &str, value: &Value) -> Option<String> {
+fn say(key: &str, value: &Value) -> Option<String> {
     period::say(key, value)
 }
 
@@ -128,7 +160,7 @@ pub fn change_words(cx: &Cx<'_>, pair: &Pair<'_>) -> String {
 }
 
 /// In the place of a picture of a single period: there is nothing to compare it with.
-pub fn lone_ui(cx: &Cx<'_>, ui: &mut Ui, parts: &PartsAnswer, ends: Ends) -> Option<Vec<Action>> {
+fn lone_ui(cx: &Cx<'_>, ui: &mut Ui, parts: &PartsAnswer, ends: Ends) -> Option<Vec<Action>> {
     let reason = refusal(parts, ends).filter(|_| parts.slices.len() < 2)?;
     Some(part::refused_ui(cx, ui, "Only one period", &reason, &[("ranked", "Ranked bars"), ("stack", "One bar of 100 %")]))
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::part::{self, Outline, Tone};
 use super::period;
 use crate::engine::{Answer, Column, MosaicAnswer, MosaicQuestion, Request};
+use crate::kit::mix::ink_on;
 use crate::kit::tokens::size;
 use crate::kit::{fonts, palette};
 use crate::model::{Dataset, PlatformId, Role};
@@ -228,7 +229,7 @@ fn columns_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, answer: &MosaicAnswer) -> Vec<Ac
                 actions.extend(part::mark_ui(cx, ui, cell, &part.row, Outline::Around));
             }
             marks.push((cell.center(), part.row.entity.clone()));
-            cell_ui(cx, ui, cell, &part.row, part::ink_on(tone.fill));
+            cell_ui(cx, ui, cell, &part.row, ink_on(tone.fill));
         }
         if let Some(words) = part::refusal_words(cx, &column.slice) {
             part::remark_ui(ui, inner.center(), Align2::CENTER_CENTER, &words, inner.width() - 8.0, palette.warn);

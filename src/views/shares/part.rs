@@ -12,6 +12,7 @@ use crate::analysis::combine::Purpose;
 use crate::analysis::parts::Slice;
 use crate::engine::{Answer, CurvesAnswer, PartsAnswer, PartsQuestion, Request};
 use crate::kit::controls::{Way, empty_box, focus_ring, truncated, waiting};
+use crate::kit::mix::over;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, palette};
 use crate::marks::faded;
@@ -101,23 +102,6 @@ impl Tone {
 /// Whether any of these entities is meant.
 pub fn anyone<'a>(cx: &Cx<'_>, mut entities: impl Iterator<Item = &'a PlatformId>) -> bool {
     entities.any(|id| cx.is_meant(id))
-}
-
-/// A colour over a ground, opaque.
-pub fn over(ground: Color32, color: Color32, alpha: f32) -> Color32 {
-    let mix = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * alpha).round().clamp(0.0, 255.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held within a byte")]
-    let byte = |a: u8, b: u8| mix(a, b) as u8;
-    Color32::from_rgb(byte(ground.r(), color.r()), byte(ground.g(), color.g()), byte(ground.b(), color.b()))
-}
-
-/// Ink that is read on a colour: the darker or the lighter one.
-pub fn ink_on(fill: Color32) -> Color32 {
-    let light = |color: Color32| {
-        let part = |byte: u8| (f32::from(byte) / 255.0).powf(2.2);
-        0.2126 * part(color.r()) + 0.7152 * part(color.g()) + 0.0722 * part(color.b())
-    };
-    if light(fill) > 0.2 { Color32::from_rgb(0x16, 0x15, 0x13) } else { Color32::from_rgb(0xFF, 0xFE, 0xFC) }
 }
 
 /// What goes around a mark that is selected, or under the pointer.

@@ -1,58 +1,27 @@
 //! Two periods side by side, a line for each part.
 
 use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
-use serde_json::Value;
 
-use super::ends::{self, Ends, Pair};
+use super::ends::{self, Ends, Pair, TwoPeriods};
 use super::part::{self, Outline, Tone};
 use super::period;
-use crate::engine::{PartsAnswer, Request};
+use crate::engine::PartsAnswer;
 use crate::kit::tokens::size;
 use crate::kit::{fonts, numbers, palette};
 use crate::marks::labels::spread;
 use crate::marks::series::{ValueMark, value};
 use crate::model::PlatformId;
 use crate::session::{Action, Target};
-use crate::views::chart::{SetOff, silence_ui};
-use crate::views::{Asking, Choice, Cx, Form, View, Words, select};
+use crate::views::chart::SetOff;
+use crate::views::{Cx, Form, select};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
     id: "slope",
     label: "Slope",
     shows: "Two periods side by side, and a line for each part that has a value in both. What has only one is a point at its side. Arrow keys step the period that has the focus.",
-    view: &Slope,
+    view: &TwoPeriods(slope_ui),
 };
-
-struct Slope;
-
-impl View for Slope {
-    fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
-        part::needs(cx)
-    }
-
-    fn words(&self, cx: &Cx<'_>) -> Words {
-        ends::words(cx)
-    }
-
-    fn say(&self, key: &str, value: &Value) -> Option<String> {
-        ends::say(key, value)
-    }
-
-    fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
-        ends::choices(cx)
-    }
-
-    fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
-        let Some((curves, parts)) = part::ready(cx, ui) else { return vec![] };
-        let Some(ends) = ends::chosen(cx, parts) else { return silence_ui(cx, ui, curves) };
-        if let Some(actions) = ends::lone_ui(cx, ui, parts, ends) {
-            return actions;
-        }
-        let area = ui.available_rect_before_wrap();
-        if part::is_too_small(area) { vec![] } else { slope_ui(cx, ui, area, parts, ends) }
-    }
-}
 
 /// One end of a slope: where its names stand, and on which side.
 struct Side {

@@ -1,7 +1,6 @@
 //! One period as one bar of 100 %, and under it what is not stacked with it although it is about the same.
 
 use egui::{Align2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
-use serde_json::Value;
 
 use super::part::{self, Outline, Tone};
 use super::{period, ranked};
@@ -9,6 +8,7 @@ use crate::analysis::Observation;
 use crate::analysis::curves::whole_and_basis;
 use crate::analysis::parts::{Part, Slice};
 use crate::engine::{PartsAnswer, Request};
+use crate::kit::mix::ink_on;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, palette};
 use crate::marks::faded;
@@ -45,10 +45,6 @@ impl View for OneBar {
             part::sources(cx, slice.parts.iter().map(|part| &part.row).chain(beside(parts, slice))),
         ]);
         Words { subtitle: part::subtitle(parts, &period::words(cx, slice, why)), footer }
-    }
-
-    fn say(&self, _: &str, _: &Value) -> Option<String> {
-        None
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
@@ -184,7 +180,7 @@ fn segments_ui<'a>(cx: &Cx<'_>, ui: &Ui, plan: &Plan, slice: &'a Slice, anyone: 
         let words = format!("{} {}", cx.short_name(&part.row.entity), part::number_words(cx, &part.row));
         let wide = part::width_of(ui, &words, fonts::semibold(size::SMALL));
         if wide + 12.0 < area.width() {
-            let ink = part::ink_on(tone.fill);
+            let ink = ink_on(tone.fill);
             part::label_in(ui, area.shrink2(vec2(7.0, 0.0)), &words, Align2::LEFT_CENTER, fonts::semibold(size::SMALL), ink);
         } else {
             let x = (area.center().x - wide / 2.0).clamp(free, (plan.bar.right() - wide).max(free));

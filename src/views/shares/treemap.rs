@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use egui::{Align2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
-use serde_json::Value;
 
 use super::part::{self, Outline, Tone};
 use super::{period, ranked};
 use crate::analysis::combine::{Refusal, is_part};
 use crate::analysis::parts::{Part, Slice};
 use crate::engine::Request;
+use crate::kit::mix::{ink_on, over};
 use crate::kit::tokens::size;
 use crate::kit::{fonts, palette};
 use crate::marks::squarify::squarify;
@@ -47,10 +47,6 @@ impl View for Treemap {
             part::sources(cx, slice.parts.iter().map(|part| &part.row)),
         ]);
         Words { subtitle: part::subtitle(parts, &period::words(cx, slice, why)), footer }
-    }
-
-    fn say(&self, _: &str, _: &Value) -> Option<String> {
-        None
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
@@ -172,8 +168,8 @@ fn blocks_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, slice: &Slice, blocks: &[Block<'_
 fn cell_label_ui(cx: &Cx<'_>, ui: &Ui, cell: Rect, part: &Part, rest: Option<f64>, is_wide: bool) {
     let palette = palette(ui);
     let ink = cx.ink(&part.row.entity, palette);
-    let fill = if ink.is_hollow { part::over(palette.paper, ink.mark, 0.25) } else { ink.mark };
-    let ink = part::ink_on(fill);
+    let fill = if ink.is_hollow { over(palette.paper, ink.mark, 0.25) } else { ink.mark };
+    let ink = ink_on(fill);
     let inner = cell.shrink2(vec2(6.0, 4.0));
     let name = cx.short_name(&part.row.entity);
     let of = format!("{} %", part::number_words(cx, &part.row));
