@@ -6,6 +6,7 @@
 mod body;
 mod cells;
 mod changes;
+mod columns;
 mod cores;
 mod csv;
 mod hash;
@@ -22,7 +23,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Changes, Dataset, Issue, Taking};
+use crate::model::{Changes, Dataset, Issue, TableChanges};
 
 pub use changes::NO_ROLE;
 pub use raw::{RawTable, short};
@@ -60,8 +61,8 @@ impl LoadError {
     }
 }
 
-/// Takes the file as the user named it, a name for its table, its bytes, and how they are to be taken.
-type Reader = fn(&str, &str, &[u8], &Taking) -> Result<Vec<RawTable>, LoadError>;
+/// Takes the file as the user named it, a name for its table, its bytes, and what was changed of that table.
+type Reader = fn(&str, &str, &[u8], Option<&TableChanges>) -> Result<Vec<RawTable>, LoadError>;
 
 /// How a file of one format becomes tables.
 pub struct FileFormat {
@@ -229,11 +230,10 @@ fn lone_file_changed(shown: &str, bytes: &[u8], changes: &Changes) -> Result<Dat
         let known: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings).copied().collect();
         LoadError::new(shown, format!("expected a file of a known format ({})", known.join(", ")))
     })?;
-    let taking = changes.get(&stem).map(|changes| changes.taking.clone()).unwrap_or_default();
     // The hash of a big file takes as long as reading it: the one is worked out beside the other.
     let (tables, sha256) = std::thread::scope(|scope| {
         let hash = scope.spawn(|| hash::sha256(bytes));
-        let tables = (format.read)(shown, &stem, bytes, &taking);
+        let tables = (format.read)(shown, &stem, bytes, changes.get(&stem));
         (tables, hash.join().unwrap_or_else(|_| hash::sha256(bytes)))
     });
     let tables = tables?;

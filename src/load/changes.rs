@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use datafusion::arrow::array::{Array, StringArray};
 
 use super::cells;
+use super::columns::Cells;
 use super::raw::RawTable;
 use crate::model::{ADDED, Direction, Edit, Issue, LinkId, Role, Severity, Taking};
 
@@ -89,7 +90,8 @@ fn add_rows(table: &mut RawTable, edits: &[Edit], lost: &mut Vec<String>) {
         }
     }
     for (column, more) in table.columns.iter_mut().zip(by_column) {
-        *column = column.iter().chain(more).collect();
+        let Cells::Text(text) = column else { continue };
+        *text = text.iter().chain(more).collect();
     }
     table.lines.extend(added.iter().map(|_| 0));
     table.records.extend((0..u32::try_from(added.len()).unwrap_or(0)).map(|number| ADDED + number));
@@ -106,12 +108,12 @@ fn set_cells(table: &mut RawTable, edits: &[Edit], lost: &mut Vec<String>) {
         }
     }
     for (column, cells) in by_column {
-        let old = &table.columns[column];
+        let Cells::Text(old) = &table.columns[column] else { continue };
         let cell = |row: usize| match cells.get(&row) {
             Some(text) => Some(*text).filter(|text| !text.is_empty()),
             None => old.is_valid(row).then(|| old.value(row)),
         };
-        table.columns[column] = (0..old.len()).map(cell).collect::<StringArray>();
+        table.columns[column] = (0..old.len()).map(cell).collect::<StringArray>().into();
     }
 }
 

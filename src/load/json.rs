@@ -9,10 +9,16 @@ use super::LoadError;
 use super::csv::unique_name;
 use super::raw::RawTable;
 use super::text::decode_taken;
-use crate::model::{Format, Issue, Role, Severity, Taking};
+use crate::model::{Format, Issue, Role, Severity, TableChanges, Taking};
 
 /// Reads the tables of a JSON document or of JSON lines.
-pub fn read(shown: &str, name: &str, bytes: &[u8], taking: &Taking) -> Result<Vec<RawTable>, LoadError> {
+pub fn read(shown: &str, name: &str, bytes: &[u8], changes: Option<&TableChanges>) -> Result<Vec<RawTable>, LoadError> {
+    let nothing = Taking::default();
+    read_taken(shown, name, bytes, changes.map_or(&nothing, |changes| &changes.taking))
+}
+
+/// The same, taken as its user says.
+pub fn read_taken(shown: &str, name: &str, bytes: &[u8], taking: &Taking) -> Result<Vec<RawTable>, LoadError> {
     let decoded = decode_taken(shown, bytes, taking.encoding.as_deref())?;
     let text = decoded.text.as_ref();
     let file = File { shown, name, encoding: &decoded.encoding };
@@ -72,7 +78,7 @@ impl File<'_> {
     fn table(&self, name: &str, format: &str, rows: &[(u32, Map<String, Value>)], issues: Vec<Issue>) -> RawTable {
         let (header, columns) = columns_of(rows);
         let lines = rows.iter().map(|(line, _)| *line).collect();
-        let mut table = RawTable::new(name, self.shown, self.format(format), header, columns, lines);
+        let mut table = RawTable::new(name, self.shown, self.format(format), header, columns.into_iter().map(Into::into).collect(), lines);
         table.refused = issues.len();
         table.issues = issues;
         table
@@ -234,7 +240,7 @@ mod tests {
     use super::*;
 
     fn tables(text: &str) -> Vec<RawTable> {
-        read("f.json", "f", text.as_bytes(), &Taking::default()).unwrap()
+        read("f.json", "f", text.as_bytes(), None).unwrap()
     }
 
     #[test]
@@ -255,13 +261,13 @@ mod tests {
 
     #[test]
     fn a_syntax_error_names_its_place() {
-        let error = read("f.json", "f", b"[{\"a\": 1},\n {\"a\": }]", &Taking::default()).unwrap_err();
+        let error = read("f.json", "f", b"[{\"a\": 1},\n {\"a\": }]", None).unwrap_err();
         assert_eq!((error.line, error.column.as_deref()), (Some(2), Some("8")));
     }
 
     #[test]
     fn one_line_is_a_row() {
-        let table = read("f.ndjson", "f", b"\n{\"a\": 1}\n", &Taking::default()).unwrap().remove(0);
+        let table = read("f.ndjson", "f", b"\n{\"a\": 1}\n", None).unwrap().remove(0);
         assert_eq!((table.format.name.as_str(), table.lines.as_slice()), ("ndjson", [2].as_slice()));
     }
 

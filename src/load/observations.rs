@@ -58,7 +58,11 @@ fn series_of(table: &RawTable) -> Vec<Series> {
     let (metric, unit) = if share { ("share", "percent") } else { ("value", "") };
     if let Some(column) = table.part("value") {
         let named = table.header[column].to_lowercase();
-        let metric = if share || named == "value" { metric } else { named.as_str() };
+        // `Revenue (RMB bn)` is revenue, and its unit.
+        let plain = named.split(['(', '（']).next().unwrap_or_default().trim().to_owned();
+        let metric = if share || plain == "value" || plain.is_empty() { metric } else { plain.as_str() };
+        let stated = stated_unit(table, column, !share);
+        let unit = if stated.is_empty() { unit } else { stated.as_str() };
         let entity = Part::of(table, "entity", &table.name);
         let period = Part::of(table, "period", "");
         return vec![Series { column, entity, period, metric: Part::of(table, "metric", metric), unit: Part::of(table, "unit", unit) }];
@@ -78,16 +82,26 @@ fn series_of(table: &RawTable) -> Vec<Series> {
         } else {
             (Part::Fixed(name.clone()), Part::Column(0), fixed_metric())
         };
-        let unit = if tidy { unit_in(&name) } else { unit.to_owned() };
+        let stated = stated_unit(table, column, tidy);
+        let unit = if stated.is_empty() && !tidy { unit.to_owned() } else { stated };
         Series { column, entity, period, metric, unit: Part::of(table, "unit", &unit) }
     };
     unpivot.into_iter().map(one).collect()
 }
 
+/// The unit that a descriptor gives a column, else the one in its name, where names of such columns say one.
+fn stated_unit(table: &RawTable, column: usize, is_named: bool) -> String {
+    match table.declared[column].unit.as_str() {
+        "" if is_named => unit_in(&table.header[column]),
+        "%" => "percent".into(),
+        declared => declared.to_owned(),
+    }
+}
+
 /// `Revenue (RMB bn)` says its unit; a name that speaks of shares or growth is in percent.
 fn unit_in(name: &str) -> String {
-    if let Some((_, rest)) = name.split_once('(') {
-        return rest.trim_end_matches(')').trim().replace('%', "percent");
+    if let Some((_, rest)) = name.split_once(['(', '（']) {
+        return rest.trim_end_matches([')', '）']).trim().replace('%', "percent");
     }
     let lower = name.to_lowercase();
     let percent = ["share", "growth", "yoy", "percent", "%", "pct"].iter().any(|word| lower.contains(word));
@@ -166,7 +180,7 @@ fn period_of(table: &RawTable, series: &Series, row: usize) -> Option<Period> {
     let whole = Moment::parse(series.period.read(table, row)).ok().map(Moment::interval);
     let (start, end) = (written("period_start"), written("period_end"));
     match (start, end) {
-        (Some(start), Some(end)) => Period::new(start.first, end.last).or(Some(start)),
+        (Some(start), Some(end)) => Period::new(start.first, end.last),
         (Some(one), None) | (None, Some(one)) => Some(one),
         (None, None) => whole,
     }
@@ -179,13 +193,14 @@ fn label_of(table: &RawTable, row: usize, period: Option<Period>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use datafusion::arrow::array::{Array, AsArray};
     use datafusion::arrow::util::pretty::pretty_format_batches;
 
     use super::super::{csv, roles};
     use super::*;
 
     fn observations(text: &str) -> String {
-        let mut table = csv::read("pay.csv", "pay", text.as_bytes(), &crate::model::Taking::default()).unwrap().remove(0);
+        let mut table = csv::read("pay.csv", "pay", text.as_bytes(), None).unwrap().remove(0);
         roles::infer(&mut table);
         roles::refuse_rows(&mut table);
         let batch = canonical(&table);
@@ -209,5 +224,34 @@ mod tests {
     #[test]
     fn several_measures_become_several_metrics() {
         insta::assert_snapshot!(observations("company,year,revenue (RMB bn),growth\nA,2021,5,\nB,2021,7,3.5\n"));
+    }
+
+    #[test]
+    fn units_are_those_of_the_descriptor_or_of_the_name_of_the_column() {
+        let units = |text: &str, declared: &str| {
+            let mut table = csv::read("pay.csv", "pay", text.as_bytes(), None).unwrap().remove(0);
+            table.declared.iter_mut().for_each(|column| column.unit = declared.into());
+            roles::infer(&mut table);
+            let batch = canonical(&table);
+            let text = |name: &str| {
+                let column = batch.column_by_name(name).unwrap().as_string::<i32>();
+                if column.is_null(0) { String::new() } else { column.value(0).to_owned() }
+            };
+            (text("metric"), text("unit"))
+        };
+        let of = |metric: &str, unit: &str| (metric.to_owned(), unit.to_owned());
+        assert_eq!(units("company,year,revenue (RMB bn)\nA,2020,5\n", ""), of("revenue", "RMB bn"));
+        assert_eq!(units("company,year,growth\nA,2020,5\n", ""), of("growth", "percent"));
+        assert_eq!(units("company,year,revenue\nA,2020,5\n", "USD m"), of("revenue", "USD m"));
+        assert_eq!(units("platform,date,market share\nA,2020,5\n", ""), of("share", "percent"));
+    }
+
+    #[test]
+    fn a_period_that_ends_before_it_starts_is_refused() {
+        let text = "entity,metric,period_start,period_end,value\nA,revenue,2020-04-01,2020-03-31,5\nA,revenue,2020-01-01,2020-03-31,6\n";
+        let mut table = csv::read("pay.csv", "pay", text.as_bytes(), None).unwrap().remove(0);
+        roles::infer(&mut table);
+        let issues = roles::refuse_rows(&mut table);
+        assert_eq!((table.lines.as_slice(), issues[0].code, issues[0].line), ([3].as_slice(), "period-order", Some(2)));
     }
 }

@@ -224,7 +224,7 @@ fn tables_of(resource: &Resource, shown: &str, name: &str, bytes: &[u8], taking:
         &resource.format
     };
     match format {
-        "json" | "ndjson" | "jsonl" => json::read(shown, name, bytes, taking).map(Some),
+        "json" | "ndjson" | "jsonl" => json::read_taken(shown, name, bytes, taking).map(Some),
         "csv" | "tsv" | "txt" | "tab" => {
             let decoded = decode_taken(shown, bytes, taking.encoding.as_deref())?;
             let stated = resource.dialect.0.delimiter.as_deref().and_then(|text| text.chars().next());

@@ -7,6 +7,7 @@ use datafusion::arrow::array::{Array, ArrayRef, BooleanArray, Date32Array, Float
 use datafusion::arrow::compute::filter;
 use datafusion::arrow::datatypes::{Field, Schema};
 
+use super::columns::Cells;
 use super::{cells, cores, observations};
 use crate::model::{Column, ColumnType, Format, Issue, Label, Mapping, Moment, Precision, Role, Severity, Table, day_number};
 
@@ -36,7 +37,7 @@ pub struct RawTable {
     pub(super) format: Format,
     pub(super) header: Vec<String>,
     pub(super) declared: Vec<Declared>,
-    pub(super) columns: Vec<StringArray>,
+    pub(super) columns: Vec<Cells>,
     pub(super) lines: Vec<u32>,
     /// The number of each row among the records of the file.
     pub(super) records: Vec<u32>,
@@ -50,7 +51,7 @@ pub struct RawTable {
 
 impl RawTable {
     /// A table as a reader makes it: no role yet, nothing declared.
-    pub(super) fn new(name: &str, shown: &str, format: Format, header: Vec<String>, columns: Vec<StringArray>, lines: Vec<u32>) -> Self {
+    pub(super) fn new(name: &str, shown: &str, format: Format, header: Vec<String>, columns: Vec<Cells>, lines: Vec<u32>) -> Self {
         Self {
             name: name.into(),
             title: Label::plain(name),
@@ -69,10 +70,11 @@ impl RawTable {
         }
     }
 
-    /// The text of a cell; empty where null.
+    /// The text of a cell; empty where null. Never asked of columns that were read as values.
     pub(super) fn cell(&self, column: usize, row: usize) -> &str {
-        let cells = &self.columns[column];
-        if cells.is_null(row) { "" } else { cells.value(row) }
+        let cells = self.columns[column].text();
+        debug_assert!(cells.is_some(), "the text of a column that was read as values");
+        cells.filter(|cells| cells.is_valid(row)).map_or("", |cells| cells.value(row))
     }
 
     /// The position of a column by name.
@@ -90,8 +92,15 @@ impl RawTable {
         if words.is_empty() {
             return;
         }
+        self.change_text(|text| text.iter().map(|cell| cell.filter(|cell| !words.contains(cell))).collect());
+    }
+
+    /// Puts other text in the place of every column.
+    pub(super) fn change_text(&mut self, change: impl Fn(&StringArray) -> StringArray) {
         for column in &mut self.columns {
-            *column = column.iter().map(|cell| cell.filter(|cell| !words.contains(cell))).collect();
+            if let Cells::Text(text) = column {
+                *text = change(text);
+            }
         }
     }
 
@@ -110,11 +119,7 @@ impl RawTable {
     pub(super) fn leave_out(&mut self, out: &[bool]) -> BooleanArray {
         let kept = out.iter().map(|out| Some(!out)).collect::<BooleanArray>();
         for column in &mut self.columns {
-            if let Ok(array) = filter(column, &kept)
-                && let Some(strings) = array.as_any().downcast_ref::<StringArray>()
-            {
-                *column = strings.clone();
-            }
+            *column = column.kept(&kept);
         }
         for numbers in [&mut self.lines, &mut self.records] {
             let mut at = 0;
@@ -177,7 +182,10 @@ impl RawTable {
     /// A column with the declared type, else with the one that at least nine of ten cells have. A cell that is
     /// there and did not become a value does not fit.
     fn typed_column(&self, column: usize) -> Typed {
-        let cells = &self.columns[column];
+        let cells = match &self.columns[column] {
+            Cells::Text(cells) => cells,
+            Cells::Values(kind, array) => return Typed { kind: *kind, array: array.clone(), misfits: vec![] },
+        };
         let mut typed = match self.declared[column].kind {
             Some(kind) => typed(cells, kind),
             None if self.is_name(column) => typed(cells, ColumnType::Text),
@@ -245,7 +253,7 @@ fn article(kind: ColumnType) -> &'static str {
 }
 
 /// `00123`: digits that are no number, since a zero stands first.
-fn is_code(text: &str) -> bool {
+pub fn is_code(text: &str) -> bool {
     let is_zero_first = |text: &str| text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
     text.starts_with(|letter: char| letter == '0' || letter.is_whitespace()) && is_zero_first(text.trim())
 }
@@ -264,15 +272,25 @@ fn whole(text: &str) -> Option<i64> {
     text.parse().ok().or_else(|| text.trim().parse().ok())
 }
 
-fn day(text: &str) -> Option<i32> {
+/// The number of a day, written out.
+pub fn day(text: &str) -> Option<i32> {
     let written = text.trim();
     let moment = Moment::parse(written).ok().filter(|_| written.len() == 10)?;
     (moment.precision == Precision::Day).then(|| day_number(moment.first))
 }
 
+/// The type of cells of which every one is a value of it or missing; text else.
+pub fn kind_of(cells: &StringArray) -> ColumnType {
+    let typed = typed_as_most(cells);
+    if typed.misfits.is_empty() { typed.kind } else { ColumnType::Text }
+}
+
+/// How many of the first cells that are there decide what a column is likely to be.
+pub const FIRST: usize = 200;
+
 /// Cells with the first of the types that at least nine of ten have, and half of the first ones.
 fn typed_as_most(cells: &StringArray) -> Typed {
-    let first: Vec<&str> = cells.iter().flatten().filter(|text| !cells::is_missing(text)).take(200).collect();
+    let first: Vec<&str> = cells.iter().flatten().filter(|text| !cells::is_missing(text)).take(FIRST).collect();
     let is_likely = |kind: &ColumnType| first.iter().filter(|text| fits(text, *kind)).count() * 2 >= first.len();
     let candidates = [ColumnType::Integer, ColumnType::Number, ColumnType::Date, ColumnType::Boolean];
     let mut likely = candidates.into_iter().filter(|kind| !first.is_empty() && is_likely(kind)).peekable();

@@ -68,6 +68,9 @@ const NOTES: &[(&str, &[&str])] =
 const MILESTONES: &[(&str, &[&str])] =
     &[("date", &["date"]), ("precision", &["precision"]), ("title", &["title"]), ("entities", &["entities"]), ("source", &["source"])];
 
+/// How many of its first cells that are there show what a column holds.
+pub const SAMPLE: usize = 50;
+
 /// The parts that columns can play in a role, in order.
 pub fn parts(role: Role) -> impl Iterator<Item = &'static str> {
     parts_of(role).iter().map(|(part, _)| *part)
@@ -182,7 +185,7 @@ fn observed(table: &RawTable) -> Option<Role> {
     }
     let told = |text: &str| text.to_lowercase().contains("share") || text.contains("份额");
     let metric = table.part("metric").or_else(|| table.position("metric"));
-    let metrics = metric.map(|column| (0..table.lines.len().min(50)).any(|row| told(table.cell(column, row))));
+    let metrics = metric.map(|column| (0..table.lines.len().min(SAMPLE)).any(|row| told(table.cell(column, row))));
     let named = told(&table.name) || table.header.iter().any(|name| told(name));
     let shares = metrics.unwrap_or(named) || (!tidy && rows_are_wholes(table));
     Some(if shares { Role::Shares } else { Role::Growth })
@@ -191,14 +194,14 @@ fn observed(table: &RawTable) -> Option<Role> {
 fn is_dates(table: &RawTable, name: &str) -> bool {
     let Some(column) = table.position(name) else { return false };
     let sample: Vec<&str> =
-        (0..table.lines.len()).map(|row| table.cell(column, row)).filter(|text| !cells::is_missing(text)).take(50).collect();
+        (0..table.lines.len()).map(|row| table.cell(column, row)).filter(|text| !cells::is_missing(text)).take(SAMPLE).collect();
     let dates = sample.iter().filter(|text| Moment::parse(text).is_ok()).count();
     !sample.is_empty() && dates * 2 > sample.len()
 }
 
 fn is_numbers(table: &RawTable, column: usize) -> bool {
     let sample: Vec<&str> =
-        (0..table.lines.len()).map(|row| table.cell(column, row)).filter(|text| !cells::is_missing(text)).take(50).collect();
+        (0..table.lines.len()).map(|row| table.cell(column, row)).filter(|text| !cells::is_missing(text)).take(SAMPLE).collect();
     let numbers = sample.iter().filter(|text| cells::quantity(text).is_some()).count();
     !sample.is_empty() && numbers * 2 > sample.len()
 }
@@ -300,6 +303,7 @@ fn check_observation(table: &RawTable, row: usize) -> Option<Issue> {
     let entity = table.part("entity").is_some().then(|| check_present(table, row, "entity")).flatten();
     entity
         .or_else(|| ["period_start", "period_end", "period"].into_iter().find_map(|part| check_date(table, row, part, part == "period")))
+        .or_else(|| check_order(table, row))
         .or_else(|| check_wide_period(table, row))
         .or_else(|| {
             check_word(table, row, "qualifier", "exact, about, at_least, at_most or worded", |text| Qualifier::parse(text).is_some())
@@ -310,6 +314,16 @@ fn check_wide_period(table: &RawTable, row: usize) -> Option<Issue> {
     let wide = !table.mapping.unpivot.is_empty() && table.part("period").is_none() && table.part("period_start").is_none();
     let by_row = wide && table.header.first().is_some_and(|first| is_dates(table, first));
     by_row.then(|| check_day(table, row, 0, true)).flatten()
+}
+
+/// A period ends after it starts.
+fn check_order(table: &RawTable, row: usize) -> Option<Issue> {
+    let column = table.part("period_end")?;
+    let day = |part: &str| table.part(part).and_then(|column| Moment::parse(table.cell(column, row)).ok()).map(Moment::interval);
+    let (start, end) = (day("period_start")?, day("period_end")?);
+    let message =
+        || format!("expected an end after the start {}, found `{}`; the row is left out", start.first, short(table.cell(column, row)));
+    (end.last < start.first).then(|| table.issue_at(row, column, "period-order", message()))
 }
 
 fn check_present(table: &RawTable, row: usize, part: &str) -> Option<Issue> {
@@ -348,7 +362,7 @@ mod tests {
     use super::*;
 
     fn table(text: &str) -> (RawTable, Vec<Issue>) {
-        let mut table = csv::read("data.csv", "data", text.as_bytes(), &crate::model::Taking::default()).unwrap().remove(0);
+        let mut table = csv::read("data.csv", "data", text.as_bytes(), None).unwrap().remove(0);
         infer(&mut table);
         let issues = refuse_rows(&mut table);
         (table, issues)
