@@ -1,8 +1,9 @@
 //! Whether an action means something in a session and its data, and if not, why.
 
 use crate::engine::Catalog;
-use crate::model::{Condition, Dataset, Date, PLATFORM_COLUMNS, Period, PlatformId, Test};
-use crate::session::{Action, Filtering, Session, Target, ViewId};
+use crate::model::{ADDED, Condition, Dataset, Date, Edit, MeasuredColumn, PLATFORM_COLUMNS, Period, PlatformId, Table, Test};
+use crate::network::metrics::measure;
+use crate::session::{Action, Change, Filtering, Session, Target, ViewId, table_of_rows};
 use crate::views::kind;
 
 type Applies = Result<(), String>;
@@ -46,9 +47,13 @@ pub fn applies(action: &Action, session: &Session, catalog: &Catalog) -> Applies
                 Err(format!("the view {} needs {}, and `{package}` has none", known.id, known.needs))
             }
         }
-        Action::Change { package, table, .. } => {
-            let known = here.package(package)?.table(table).is_some();
-            if known { Ok(()) } else { Err(format!("there is no table `{table}`")) }
+        Action::ConfigureAll { key, value } => {
+            let tried = session.doc.views.keys().map(|view| here.setting(*view, key, value));
+            tried.reduce(Result::or).unwrap_or(Ok(()))
+        }
+        Action::Change { package, table, change } => {
+            let known = here.package(package)?.table(table).ok_or_else(|| format!("there is no table `{table}`"))?;
+            change_in(known, change)
         }
         Action::CloseView(view) => here.view(*view),
         Action::Show { package, .. } => here.package(package).map(drop),
@@ -93,7 +98,10 @@ impl<'a> Here<'a> {
                 let kind = link.kind.as_deref().map(|kind| format!(" of the kind `{kind}`")).unwrap_or_default();
                 if known { Ok(()) } else { Err(format!("there is no link from `{}` to `{}`{kind}", link.from, link.to)) }
             }
-            Target::Row { table, row, .. } => row_in(self.shown()?, table, *row),
+            Target::Row { table, row, .. } => {
+                let (package, table) = table_of_rows(&self.session.doc.package, table);
+                row_in(self.package(package)?, table, *row)
+            }
         }
     }
 
@@ -149,6 +157,10 @@ impl<'a> Here<'a> {
             }
             _ => {}
         }
+        if let Some(measured) = MeasuredColumn::parse(column) {
+            let known = measure(&measured.measure).is_some() && !dataset.links.is_empty();
+            return if known { Ok(()) } else { Err(format!("there is no graph with a measure `{}`", measured.measure)) };
+        }
         let everywhere = PLATFORM_COLUMNS.contains(&column) || column == "state";
         let in_tables = dataset.tables.iter().any(|table| {
             let seen = table.observations.as_ref().is_some_and(|batch| batch.column_by_name(column).is_some());
@@ -165,6 +177,22 @@ impl<'a> Here<'a> {
         let dataset = self.package(self.session.package_of(view))?;
         let made = kind(&state.kind).map(|kind| (kind.make)());
         made.map_or(Ok(()), |made| made.accepts(dataset, &state.settings, key, value))
+    }
+}
+
+/// Whether an edit finds its row and its column.
+fn change_in(table: &Table, change: &Change) -> Applies {
+    let has_row = |record: u32| {
+        let is_there = record >= ADDED || table.records.binary_search(&record).is_ok();
+        if is_there { Ok(()) } else { Err(format!("the table `{}` has no record {}", table.name, u64::from(record) + 1)) }
+    };
+    match change {
+        Change::Edit(Edit::Set { record, column, .. }) => {
+            let is_known = table.column_index(column).is_some();
+            if is_known { has_row(*record) } else { Err(format!("the table `{}` has no column `{column}`", table.name)) }
+        }
+        Change::Edit(Edit::Remove { record }) => has_row(*record),
+        _ => Ok(()),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::kit::controls::{button, list_row, primary_button, strong, text, toast};
 use crate::kit::palette;
 use crate::kit::tokens::size;
-use crate::session::{Action, Dialog};
+use crate::session::{Action, Dialog, Remedy};
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let mut actions = vec![];
@@ -66,6 +66,9 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     let closes = shown.should_close();
     actions.extend(shown.inner);
     if closes && !actions.iter().any(|action| matches!(action, Action::Dialog(_))) {
+        // A question that is not answered is answered with no.
+        let gives_up = desk.session.live.dialog == Some(Dialog::Missing) && !desk.session.live.missing.is_empty();
+        actions.extend(gives_up.then(|| Action::Missing { name: String::new(), remedy: Remedy::GiveUp }));
         actions.push(Action::Dialog(None));
     }
     actions

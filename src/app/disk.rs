@@ -131,6 +131,13 @@ fn replace(disk: &mut dyn Disk, temporary: &Path, target: &Path, bytes: &[u8]) -
     disk.rename(temporary, target)
 }
 
+/// When a file was written last, and its size in bytes; `None` if there is none.
+#[must_use]
+pub fn stamp(path: &Path) -> Option<(std::time::SystemTime, u64)> {
+    let found = fs::metadata(path).ok()?;
+    Some((found.modified().ok()?, found.len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! Reading files, asking for files, and what to say when that goes wrong.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -61,6 +62,8 @@ pub enum Opened {
         name: String,
         /// What was found.
         read: Result<Box<Dataset>, LoadError>,
+        /// The files of the copy that it was found in.
+        files: Option<BTreeMap<String, String>>,
     },
     /// Rows as text, for the clipboard.
     Text {
@@ -158,15 +161,15 @@ impl Files {
 
     /// Reads data of a workspace at another place.
     pub fn locate(&self, name: String, path: PathBuf, wake: impl Fn() + Send + 'static) {
-        self.away(wake, move || Opened::Located { name, read: load::open(&path).map(Box::new) });
+        self.away(wake, move || Opened::Located { name, read: load::open(&path).map(Box::new), files: None });
     }
 
     /// Reads data of a workspace from the copy that was made of them.
     pub fn copy(&self, name: String, origin: String, sha256: String, folder: PathBuf, wake: impl Fn() + Send + 'static) {
         self.away(wake, move || {
-            let files = keep::copy_of(&folder, &sha256).unwrap_or_default();
-            let files = files.iter().map(|(name, text)| (name.clone(), work::bytes_of(text))).collect();
-            Opened::Located { name, read: load::open_files(&origin, &files).map(Box::new) }
+            let copied = keep::copy_of(&folder, &sha256).unwrap_or_default();
+            let files = copied.iter().map(|(name, text)| (name.clone(), work::bytes_of(text))).collect();
+            Opened::Located { name, read: load::open_files(&origin, &files).map(Box::new), files: Some(copied) }
         });
     }
 
@@ -189,7 +192,7 @@ impl Files {
         self.away(wake, move || {
             let dialog = rfd::AsyncFileDialog::new().set_title(format!("Where is {name}?")).add_filter("All files", &["*"]);
             let chosen = pollster::block_on(dialog.pick_file());
-            chosen.map_or(Opened::NothingChosen, |file| Opened::Located { name, read: load::open(file.path()).map(Box::new) })
+            chosen.map_or(Opened::NothingChosen, |file| Opened::Located { name, read: load::open(file.path()).map(Box::new), files: None })
         });
     }
 
@@ -273,6 +276,12 @@ fn write_journal(session: &Session, path: &Path) -> anyhow::Result<()> {
 /// read, or the file cannot be written.
 fn write_work(session: Session, path: &Path, with_data: bool) -> anyhow::Result<Box<(Workspace, Document)>> {
     work::may_replace(path)?;
+    let known = session.file.stamp.filter(|_| session.file.path.as_deref() == Some(path));
+    anyhow::ensure!(
+        known.is_none() || disk::stamp(path).is_none_or(|now| Some(now) == known),
+        "it was changed by another program since it was opened here; save under another name: {}",
+        path.display()
+    );
     let mut workspace = work::workspace(&session, path);
     work::embed(&mut workspace, path, with_data)?;
     disk::save(&mut disk::RealDisk, path, workspace.text().as_bytes())

@@ -160,11 +160,17 @@ impl Player {
         if let Action::Opened { datasets, add, .. } = action {
             return Ok(self.open(&datasets, add));
         }
-        if matches!(action, Action::Reloaded { .. }) {
-            // The data are as they are by now.
-            return Ok(Ok(()));
-        }
         let action = renamed(action, &self.names);
+        if let Action::Reloaded { package, sha256, changes } = &action {
+            // The data are as they are by now: if that is what they became then, changes go on as they did then.
+            let is_same = shell.session.doc.datasets.iter().any(|known| known.name == *package && known.sha256 == *sha256);
+            if !is_same && !changes.is_empty() {
+                return Ok(Err(format!("the files of `{package}` became other ones than are here, and so did the places of its rows")));
+            }
+            if !is_same {
+                return Ok(Ok(()));
+            }
+        }
         let played = applies(&action, &shell.session, shell.catalog());
         if played.is_ok() {
             let _ = shell.apply(action);
@@ -209,6 +215,7 @@ fn renamed(action: Action, names: &BTreeMap<String, String>) -> Action {
         Action::Change { package, table, change } => Action::Change { package: name(package), table, change },
         Action::ShowRow { package, table, row, view } => Action::ShowRow { package: name(package), table, row, view },
         Action::AddView { kind, package, settings } => Action::AddView { kind, package: package.map(name), settings },
+        Action::Reloaded { package, sha256, changes } => Action::Reloaded { package: name(package), sha256, changes },
         other => other,
     }
 }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -60,6 +62,7 @@ enum Job {
     Work(Box<Snapshot>),
     Copy(DatasetRef),
     Discard(PathBuf),
+    Aside(Box<Snapshot>, PathBuf),
 }
 
 struct Snapshot {
@@ -79,6 +82,7 @@ pub struct Keep {
     noted: u64,
     changed: Option<Instant>,
     copied: Vec<DatasetRef>,
+    failed: Arc<AtomicBool>,
 }
 
 impl Keep {
@@ -97,7 +101,9 @@ impl Keep {
         locked.lock()?;
         let (send, receive) = channel();
         let (target, copies) = (own.clone(), folder.join("copies"));
-        let worker = std::thread::Builder::new().name("recovery".into()).spawn(move || write_all(&receive, &target, &copies))?;
+        let failed = Arc::new(AtomicBool::new(false));
+        let says = failed.clone();
+        let worker = std::thread::Builder::new().name("recovery".into()).spawn(move || write_all(&receive, &target, &copies, &says))?;
         Ok(Self {
             folder: folder.to_owned(),
             own,
@@ -108,6 +114,7 @@ impl Keep {
             noted: 0,
             changed: None,
             copied: vec![],
+            failed,
         })
     }
 
@@ -132,25 +139,31 @@ impl Keep {
         None
     }
 
+    /// Whether the last thing to be written could not be.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    /// Writes work in whose place other work is opened into a file of its own, which the next start offers.
+    pub fn put_aside(&mut self, session: &Session) {
+        let now = since_1970(SystemTime::now());
+        let mut free = (0..1000).map(|number| self.folder.join(format!("{now}-{}-aside-{number}.unwalled", std::process::id())));
+        if let Some(path) = free.find(|path| !path.exists()) {
+            self.give(Job::Aside(Box::new(snapshot(session, true)), path));
+        }
+    }
+
     fn write(&mut self, session: &Session, ended: bool) {
         self.noted = session.history.revision();
         self.changed = None;
-        let origin = Origin {
-            of: session.file.path.clone(),
-            with_data: session.file.with_data,
-            ended,
-            is_unsaved: session.is_unsaved(),
-            at: since_1970(SystemTime::now()),
-        };
         for dataset in &session.doc.datasets {
             if !dataset.origin.starts_with("bundled:") && !self.copied.contains(dataset) {
                 self.copied.push(dataset.clone());
                 self.give(Job::Copy(dataset.clone()));
             }
         }
-        let session =
-            Session { doc: session.doc.clone(), history: session.history.clone(), file: session.file.clone(), ..Session::default() };
-        self.give(Job::Work(Box::new(Snapshot { session: Box::new(session), origin })));
+        self.give(Job::Work(Box::new(snapshot(session, ended))));
     }
 
     fn give(&self, job: Job) {
@@ -305,8 +318,26 @@ fn files_of(folder: &Path, ending: &str) -> Vec<PathBuf> {
     entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|found| found == ending)).collect()
 }
 
+/// What is written of a session.
+fn snapshot(session: &Session, ended: bool) -> Snapshot {
+    let origin = Origin {
+        of: session.file.path.clone(),
+        with_data: session.file.with_data,
+        ended,
+        is_unsaved: session.is_unsaved(),
+        at: since_1970(SystemTime::now()),
+    };
+    let session = Session { doc: session.doc.clone(), history: session.history.clone(), file: session.file.clone(), ..Session::default() };
+    Snapshot { session: Box::new(session), origin }
+}
+
 /// The worker: writes the newest of what waits, and copies data once.
-fn write_all(receive: &Receiver<Job>, target: &Path, copies: &Path) {
+fn write_all(receive: &Receiver<Job>, target: &Path, copies: &Path, failed: &AtomicBool) {
+    let write = |snapshot: &Snapshot, path: &Path| {
+        let written = save(&mut RealDisk, path, recovery_text(snapshot).as_bytes());
+        failed.store(written.is_err(), Ordering::Relaxed);
+        written.inspect_err(|error| tracing::error!(%error, path = %path.display(), "the recovery file was not written")).is_ok()
+    };
     while let Ok(first) = receive.recv() {
         let jobs: Vec<Job> = std::iter::once(first).chain(receive.try_iter()).collect();
         let newest = jobs.iter().rposition(|job| matches!(job, Job::Work(_)));
@@ -317,17 +348,16 @@ fn write_all(receive: &Receiver<Job>, target: &Path, copies: &Path) {
                 Job::Work(_) => {}
                 Job::Copy(dataset) => data.push(dataset),
                 Job::Discard(path) => old.push(path),
+                Job::Aside(snapshot, path) => {
+                    write(&snapshot, &path);
+                }
             }
         }
         // Work first: data can be read again, work cannot be done again.
-        if let Some(snapshot) = work
-            && let Err(error) = save(&mut RealDisk, target, recovery_text(&snapshot).as_bytes())
-        {
-            tracing::error!(%error, path = %target.display(), "the recovery file was not written");
-            continue;
-        }
-        for path in &old {
-            discard(path);
+        if work.is_none_or(|snapshot| write(&snapshot, target)) {
+            for path in &old {
+                discard(path);
+            }
         }
         for dataset in data {
             if let Err(error) = copy(&dataset, copies) {

@@ -122,8 +122,8 @@ pub fn warn(preferences: &Preferences) {
 /// What stands between a key and its command.
 struct Hands {
     focus: Focus,
-    /// A menu is open, which takes Escape for itself.
-    is_menu_open: bool,
+    /// A menu is open, or a cell is edited: both take Escape for themselves.
+    has_escape: bool,
     /// A box is open over the window.
     is_boxed: bool,
 }
@@ -143,14 +143,14 @@ impl Hands {
             (false, true) => Focus::Control,
             (false, false) => Focus::Nothing,
         };
-        Self { focus, is_menu_open: egui::Popup::is_any_open(ctx), is_boxed: session.live.dialog.is_some() }
+        Self { focus, has_escape: egui::Popup::is_any_open(ctx) || is_editing(ctx), is_boxed: session.live.dialog.is_some() }
     }
 
     /// In a text field no plain key fires, nor those that edit; on a control, not the keys that work it;
     /// under a box, no plain key.
     fn allow(&self, keys: KeyboardShortcut) -> bool {
         if keys.logical_key == Key::Escape {
-            return !self.is_menu_open;
+            return !self.has_escape;
         }
         let is_plain = is_plain(keys);
         match self.focus {
@@ -160,6 +160,10 @@ impl Hands {
             Focus::Nothing => true,
         }
     }
+}
+
+fn is_editing(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(egui::Id::unique(crate::views::table::EDITING))).unwrap_or(false)
 }
 
 fn is_function(key: Key) -> bool {

@@ -1,5 +1,6 @@
 //! Workspaces in the window: opened when all their data are there, or the user said what to do without.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::Shell;
@@ -87,12 +88,26 @@ impl Shell {
     /// # Errors
     /// If they cannot be read there either; the user is still asked.
     pub fn located(&mut self, name: &str, read: Result<Dataset, LoadError>) -> Result<Reopening, LoadError> {
+        self.located_in(name, read, None)
+    }
+
+    /// The same of data that were found in a copy: its files are part of the workspace from now on.
+    ///
+    /// # Errors
+    /// As [`Shell::located`].
+    pub fn located_in(
+        &mut self,
+        name: &str,
+        read: Result<Dataset, LoadError>,
+        files: Option<BTreeMap<String, String>>,
+    ) -> Result<Reopening, LoadError> {
         let Some(pending) = &mut self.pending else { return Ok(Reopening::Shown { changed: vec![] }) };
         match read {
             Ok(dataset) => {
                 let kept = pending.work.workspace.datasets.iter().position(|kept| kept.name == name);
                 if let Some(at) = kept {
                     pending.work.data[at] = found(&pending.work.workspace.datasets[at], dataset);
+                    pending.work.workspace.datasets[at].files.extend(files.into_iter().flatten());
                 }
                 self.session.live.missing.retain(|missing| missing.name != name);
                 Ok(self.go_on())

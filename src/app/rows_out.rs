@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch, StringArray, UInt32Array};
 use datafusion::arrow::compute::take_record_batch;
-use datafusion::arrow::datatypes::Schema;
+use datafusion::arrow::datatypes::{Field, Schema};
 
 use super::Shell;
 use crate::cli::{self, RowFormat, Rows};
@@ -148,13 +148,17 @@ impl ShownRows {
     }
 }
 
-/// Text that begins like a formula gets a quote before it, as spreadsheets understand it.
+/// Text and names that begin like a formula get a quote before it, as spreadsheets understand it.
 fn harmless(batch: &RecordBatch) -> anyhow::Result<RecordBatch> {
     let columns = batch.columns().iter().map(|column| match column.as_string_opt::<i32>() {
         Some(cells) if cells.iter().flatten().any(is_formula) => Arc::new(quoted(cells)) as ArrayRef,
         _ => column.clone(),
     });
-    Ok(RecordBatch::try_new(Arc::new(Schema::new(batch.schema().fields().clone())), columns.collect())?)
+    let named = |field: &Arc<Field>| {
+        if is_formula(field.name()) { Arc::new(field.as_ref().clone().with_name(format!("'{}", field.name()))) } else { field.clone() }
+    };
+    let fields: Vec<Arc<Field>> = batch.schema().fields().iter().map(named).collect();
+    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns.collect())?)
 }
 
 fn quoted(cells: &StringArray) -> StringArray {
@@ -172,6 +176,14 @@ fn is_formula(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_a_column_is_no_formula_either() {
+        let column = Arc::new(StringArray::from(vec!["x"])) as ArrayRef;
+        let batch = RecordBatch::try_from_iter([("=cmd|' /C calc'!A0", column.clone()), ("a", column)]).unwrap();
+        let names: Vec<String> = harmless(&batch).unwrap().schema().fields().iter().map(|field| field.name().clone()).collect();
+        assert_eq!(names, ["'=cmd|' /C calc'!A0", "a"]);
+    }
 
     #[test]
     fn formulas_are_made_harmless_and_numbers_are_not_touched() {

@@ -161,8 +161,36 @@ fn role_words(role: Role) -> &'static str {
     }
 }
 
+/// What each column holds, where it is not what the file says by itself.
+fn types_ui(ui: &mut Ui, taken: &Taken, taking: &mut Taking) {
+    const TYPES: [(ColumnType, &str); 5] = [
+        (ColumnType::Text, "text"),
+        (ColumnType::Integer, "whole numbers"),
+        (ColumnType::Number, "numbers"),
+        (ColumnType::Boolean, "true or false"),
+        (ColumnType::Date, "days"),
+    ];
+    let choices = TYPES.map(|(kind, words)| (kind, words.to_owned()));
+    ui.collapsing(text("What each column holds", size::SMALL, palette(ui).ink), |ui| {
+        ScrollArea::vertical().id_salt("types").max_height(150.0).show(ui, |ui| {
+            Grid::new("types").num_columns(2).spacing([12.0, 4.0]).show(ui, |ui| {
+                for column in &taken.columns {
+                    let now = taking.kinds.get(&column.name).copied();
+                    let told = TYPES.iter().find(|(kind, _)| *kind == column.kind).map_or("text", |(_, words)| words);
+                    match choice_ui(ui, &column.name, now.as_ref(), told, &choices) {
+                        Chosen::This(kind) => drop(taking.kinds.insert(column.name.clone(), kind)),
+                        Chosen::Told => drop(taking.kinds.remove(&column.name)),
+                        Chosen::Nothing => {}
+                    }
+                }
+            });
+        });
+    });
+}
+
 /// Which column plays which part, and which columns hold values.
 fn columns_ui(ui: &mut Ui, taken: &Taken, taking: &mut Taking) {
+    types_ui(ui, taken, taking);
     let palette = palette(ui);
     let Some(role) = taken.role else { return };
     let names: Vec<(String, String)> = taken.columns.iter().map(|column| (column.name.clone(), column.name.clone())).collect();

@@ -128,6 +128,8 @@ struct Window {
     frames: u64,
     title: String,
     leaving: Leaving,
+    /// The recovery file of work that is taken up, until it is shown.
+    taking_up: Option<PathBuf>,
     watch: Option<Watch>,
 }
 
@@ -166,6 +168,7 @@ impl Window {
             title: String::new(),
             leaving: Leaving::No,
             watch: None,
+            taking_up: None,
         };
         if window.exit_after.is_none() {
             window.watch = Some(Watch::new(None, wake_of(ctx)));
@@ -183,8 +186,9 @@ impl Window {
     /// Asks before work that its file does not hold is left.
     fn ask_before_leaving(&mut self, ctx: &Context) {
         let asked = ctx.input(|input| input.viewport().close_requested());
-        let has_file = self.shell.session.place().is_some();
-        if asked && self.leaving != Leaving::Now && self.exit_after.is_none() && has_file && self.shell.session.is_unsaved() {
+        // Work without a file is kept for the next start; where that cannot be, it is asked about as well.
+        let is_kept = self.shell.session.place().is_none() && self.keep.as_ref().is_some_and(|keep| !keep.has_failed());
+        if asked && self.leaving != Leaving::Now && self.exit_after.is_none() && !is_kept && self.shell.session.is_unsaved() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.shell.session.live.dialog = Some(Dialog::Leave);
         }
@@ -237,6 +241,7 @@ impl Window {
                 let now = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!now));
             }
+            Effect::AskPaste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             Effect::Leave => self.leave(ctx),
         }
@@ -398,11 +403,30 @@ mod tests {
     }
 
     fn window<'a>() -> Harness<'a, Window> {
+        window_of(Own::default())
+    }
+
+    fn window_of<'a>(own: Own) -> Harness<'a, Window> {
         let cli = Cli { paths: vec![], exit_after_frames: None, trace_frames: None, command: None };
         Harness::builder().with_size([1440.0, 900.0]).build_eframe(|creation| {
             kit::install(&creation.egui_ctx);
-            Window::new(start(&[]).unwrap(), &creation.egui_ctx, cli, Instant::now(), Own::default())
+            Window::new(start(&[]).unwrap(), &creation.egui_ctx, cli, Instant::now(), own)
         })
+    }
+
+    /// Asks to close. Returns whether that was put off.
+    fn close(window: &mut Harness<'_, Window>) -> bool {
+        let viewport = window.input_mut().viewports.get_mut(&egui::ViewportId::ROOT).unwrap();
+        viewport.events.push(egui::ViewportEvent::Close);
+        window.step();
+        let commands = &window.output().viewport_output[&egui::ViewportId::ROOT].commands;
+        let cancelled = commands.contains(&ViewportCommand::CancelClose);
+        window.input_mut().viewports.get_mut(&egui::ViewportId::ROOT).unwrap().events.clear();
+        cancelled
+    }
+
+    fn selecting(id: &str) -> Action {
+        Action::Select { targets: vec![Target::Platform(id.into())], how: How::Replace }
     }
 
     fn drop_and_wait(window: &mut Harness<'_, Window>, paths: &[PathBuf]) {
@@ -460,18 +484,9 @@ mod tests {
     fn closing_asks_only_for_work_that_its_file_does_not_hold() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("walls.unwalled");
-        let mut window = window();
+        let mut window = window_of(Own { keep: Keep::open(&folder.path().join("kept")).ok(), ..Own::default() });
         window.step();
-        let close = |window: &mut Harness<'_, Window>| {
-            let viewport = window.input_mut().viewports.get_mut(&egui::ViewportId::ROOT).unwrap();
-            viewport.events.push(egui::ViewportEvent::Close);
-            window.step();
-            let commands = &window.output().viewport_output[&egui::ViewportId::ROOT].commands;
-            let cancelled = commands.contains(&ViewportCommand::CancelClose);
-            window.input_mut().viewports.get_mut(&egui::ViewportId::ROOT).unwrap().events.clear();
-            cancelled
-        };
-        let select = Action::Select { targets: vec![Target::Platform("alipay".into())], how: How::Replace };
+        let select = selecting("alipay");
         let _ = window.state_mut().shell.apply(select.clone());
         assert!(!close(&mut window), "work without a file is kept for the next start, and nobody is asked");
         let _ = window.state_mut().shell.apply(Action::Undo);
@@ -491,6 +506,58 @@ mod tests {
         assert!(!window.state().shell.session.is_unsaved());
         let saved = Workspace::parse(&std::fs::read_to_string(&path).unwrap()).unwrap();
         assert_eq!(saved.document.selection, window.state().shell.session.doc.selection);
+    }
+
+    #[test]
+    fn closing_asks_for_work_that_cannot_be_kept_for_the_next_start() {
+        let mut window = window();
+        window.step();
+        assert!(!close(&mut window), "nothing was done");
+        let _ = window.state_mut().shell.apply(selecting("alipay"));
+        assert!(close(&mut window), "there is no place for a recovery file");
+        assert_eq!(window.state().shell.session.live.dialog, Some(Dialog::Leave));
+    }
+
+    #[test]
+    fn a_file_that_another_program_changed_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("walls.unwalled");
+        let mut window = window();
+        window.step();
+        let ctx = window.ctx.clone();
+        window.state_mut().save(Saved::Workspace, path.clone(), &ctx);
+        wait(&mut window);
+        let other = std::fs::read_to_string(&path).unwrap() + "\n";
+        std::fs::write(&path, &other).unwrap();
+        let _ = window.state_mut().shell.apply(selecting("alipay"));
+        window.state_mut().save(Saved::Workspace, path.clone(), &ctx);
+        wait(&mut window);
+        let told = toast(&window);
+        assert!(told.is_error && told.text.contains("was changed by another program"), "{}", told.text);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), other);
+        let aside = folder.path().join("mine.unwalled");
+        window.state_mut().save(Saved::Workspace, aside.clone(), &ctx);
+        wait(&mut window);
+        assert!(aside.exists() && !window.state().shell.session.is_unsaved());
+    }
+
+    #[test]
+    fn work_in_whose_place_other_work_is_opened_is_kept_for_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, state) = (folder.path().join("walls.unwalled"), folder.path().join("kept"));
+        let mut window = window_of(Own { keep: Keep::open(&state).ok(), ..Own::default() });
+        window.step();
+        let ctx = window.ctx.clone();
+        window.state_mut().save(Saved::Workspace, path.clone(), &ctx);
+        wait(&mut window);
+        let _ = window.state_mut().shell.apply(selecting("alipay"));
+        let work = crate::app::work::read(&path).unwrap().unwrap();
+        window.state_mut().reopen(work, Some(path), true);
+        assert!(!window.state().shell.session.is_unsaved(), "what was opened is as its file says");
+        drop(window);
+        let left = Keep::left(&state, Path::new(""));
+        let words: Vec<String> = left.iter().filter(|left| left.is_unsaved).map(|left| left.recovered.words.join(" ")).collect();
+        assert!(words.iter().any(|words| words.contains("Selected Alipay")), "{words:?}");
     }
 
     #[test]

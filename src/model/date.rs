@@ -175,6 +175,18 @@ impl Moment {
         Self { first, precision }
     }
 
+    /// As a file would have it: `2021-11-29`, `2021-11`, `2021Q4`, `2021`. It is read back as the same.
+    #[must_use]
+    pub fn written(self) -> String {
+        let (year, month) = (self.first.year(), self.first.month());
+        match self.precision {
+            Precision::Day => self.first.to_string(),
+            Precision::Month => format!("{year:04}-{month:02}"),
+            Precision::Quarter => format!("{year:04}Q{}", (month - 1) / 3 + 1),
+            Precision::Year => format!("{year:04}"),
+        }
+    }
+
     /// All days that the date may mean.
     #[must_use]
     pub fn interval(self) -> Period {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use serde_json::Value;
 
@@ -19,6 +20,8 @@ pub struct WorkFile {
     pub saved: Option<Document>,
     /// What was read of it, for what another version wrote.
     pub read: Kept,
+    /// When it was written last, and its size in bytes, as far as this program knows.
+    pub stamp: Option<(SystemTime, u64)>,
 }
 
 /// The part of a workspace file that is not in the session besides.
@@ -108,13 +111,13 @@ impl Session {
             self.history.record(&action, &self.doc, false);
         }
         let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
-        self.file = WorkFile { path, with_data, saved: is_saved.then(|| self.doc.clone()), read: Kept::of(workspace) };
+        self.file = WorkFile { path, with_data, saved: is_saved.then(|| self.doc.clone()), read: Kept::of(workspace), stamp: None };
     }
 
     /// A file holds a document now, as it was when saving began.
     pub fn saved(&mut self, workspace: Workspace, doc: Document, path: PathBuf) {
         let with_data = workspace.datasets.iter().any(|dataset| !dataset.files.is_empty());
-        self.file = WorkFile { path: Some(path), with_data, saved: Some(doc), read: Kept::of(workspace) };
+        self.file = WorkFile { path: Some(path), with_data, saved: Some(doc), read: Kept::of(workspace), stamp: None };
     }
 
     /// Puts other work in the place of what is there, and returns that.

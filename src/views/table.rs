@@ -17,6 +17,7 @@ use crate::kit::{icons, palette};
 use crate::model::{Dataset, Filter, HelpCard, Table};
 use crate::session::{Action, Change, Dialog, Saved, Settings, ViewId};
 
+pub use cells::EDITING;
 pub use columns::Columns;
 
 /// Its row in the registry.

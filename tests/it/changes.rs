@@ -253,6 +253,35 @@ fn a_cell_is_edited_where_it_stands() {
 }
 
 #[test]
+fn an_edit_is_given_up_with_escape_and_begins_with_what_a_file_would_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("links.csv");
+    std::fs::write(&path, "from,to,date,weight\na,b,2021-11,12345.5\nb,c,2020-02-03,7.25\n").unwrap();
+    let mut walk = quick(Catalog::new(vec![load::open(&path).unwrap()]));
+    walk.applies(Action::ShowRow { package: "links".into(), table: "links".into(), row: 0, view: None });
+    let view = walk.session().live.focused.unwrap();
+    walk.applies(Action::Maximise(Some(view)));
+    let before = walk.session().doc.changes.clone();
+    let at = |walk: &Walk, column: &str| {
+        let (head, row) = (walk.at(Role::Button, &format!("Sort by {column}")), walk.at(Role::Row, "Row 1:"));
+        egui::pos2(head.center().x, row.center().y)
+    };
+    for (column, written) in [("date", "2021-11"), ("weight", "12345.5")] {
+        // Longer than between two clicks of one hand.
+        (0..60).for_each(|_| walk.step());
+        let at = at(&walk, column);
+        double_clicks(&mut walk, at);
+        let field = walk.node(Role::TextInput, &format!("{column} in row 1"));
+        assert_eq!(egui_kittest::kittest::NodeT::accesskit_node(&field).value().as_deref(), Some(written));
+        walk.types("9");
+        walk.presses(Modifiers::NONE, Key::Escape);
+        assert!(!walk.sees(&format!("{column} in row 1")), "the field is shut");
+        assert_eq!(walk.session().doc.changes, before, "and nothing was taken");
+        assert_eq!(walk.session().live.maximised, Some(view), "Escape did nothing else");
+    }
+}
+
+#[test]
 fn bundled_rows_stay_as_their_sources_say() {
     let mut walk = quick(bundled());
     walk.applies(Action::ShowRow { package: "record".into(), table: "links".into(), row: 0, view: None });

@@ -141,3 +141,37 @@ fn the_start_page_offers_what_there_is() {
     walk.clicks(Role::Button, "Open files…");
     assert_eq!(walk.session().live.dialog, Some(Dialog::Open { add: false }));
 }
+
+#[test]
+fn a_journal_finds_the_rows_that_moved_when_their_file_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shell = opened(&folder, "sales.csv", "company,year,revenue\nA,2020,5\nB,2020,7\n");
+    let edit = |record: u32, column: &str| {
+        let edit = Edit::Set { record, column: column.into(), text: "71".into() };
+        Action::Change { package: "sales".into(), table: "sales".into(), change: Change::Edit(edit) }
+    };
+    let _ = shell.apply(edit(1, "revenue"));
+    shell.settle_data();
+    rewrites(&mut shell, "company,year,revenue\nC,2020,1\nA,2020,5\nB,2020,7\n").unwrap();
+    let changes = shell.session.doc.changes.clone();
+    let lines = journal(&shell.session).unwrap();
+    let again = replayed(&lines, "j".as_ref(), &[]).unwrap();
+    assert_eq!((again.skipped.len(), &again.document.changes), (0, &changes), "B is the third row by now");
+    let other = folder.path().join("other.csv");
+    std::fs::write(&other, "company,year,revenue\nD,2020,1\nE,2020,5\n").unwrap();
+    let again = replayed(&lines, "j".as_ref(), std::slice::from_ref(&other)).unwrap();
+    let told: Vec<&str> = again.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
+    assert_eq!(
+        told,
+        ["there is no table `sales`", "the files of `other` became other ones than are here, and so did the places of its rows"]
+    );
+    for (action, reason) in
+        [(edit(9, "revenue"), "the table `sales` has no record 10"), (edit(0, "profit"), "the table `sales` has no column `profit`")]
+    {
+        let mut shell = opened(&folder, "sales.csv", "company,year,revenue\nA,2020,5\nB,2020,7\n");
+        let _ = shell.apply(action);
+        shell.settle_data();
+        let again = replayed(&journal(&shell.session).unwrap(), "j".as_ref(), &[]).unwrap();
+        assert_eq!(again.skipped.iter().map(|skipped| skipped.reason.as_str()).collect::<Vec<_>>(), [reason]);
+    }
+}

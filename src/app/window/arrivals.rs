@@ -6,6 +6,7 @@ use egui::{Context, ViewportCommand};
 
 use super::{Leaving, Window, wake_of};
 use crate::app::Reopening;
+use crate::app::disk;
 use crate::app::files::{self, Opened};
 use crate::app::keep::{self, Left};
 use crate::app::watch::Change;
@@ -29,17 +30,14 @@ impl Window {
             match opened {
                 Opened::Data { datasets, add } => self.show(datasets, add),
                 Opened::Work { work, path, is_saved, from } => {
+                    self.taking_up = from;
                     self.reopen(*work, path, is_saved);
-                    let is_shown = self.shell.session.live.missing.is_empty();
-                    if let Some((keep, from)) = self.keep.as_mut().zip(from).filter(|_| is_shown) {
-                        keep.took_up(&self.shell.session, from);
-                    }
                 }
                 Opened::Broken(reason) => self.say(true, format!("{reason}. Nothing was changed.")),
                 Opened::Chosen { paths, add } => self.load(paths, add, ctx),
                 Opened::Place { what, path } => self.save(what, path, ctx),
                 Opened::Written { path, written } => self.written(&path, written, ctx),
-                Opened::Located { name, read } => match self.shell.located(&name, read.map(|dataset| *dataset)) {
+                Opened::Located { name, read, files } => match self.shell.located_in(&name, read.map(|dataset| *dataset), files) {
                     Ok(reopening) => self.tell(reopening),
                     Err(error) => self.say(true, format!("{error}.")),
                 },
@@ -108,6 +106,10 @@ impl Window {
         if let Some(path) = &path {
             self.shell.session.preferences.opened(path.display().to_string());
         }
+        // Undo leads back to it as long as the program runs; its recovery file does after that.
+        if let Some(keep) = self.keep.as_mut().filter(|_| self.shell.session.is_unsaved()) {
+            keep.put_aside(&self.shell.session);
+        }
         let folder = self.keep.as_ref().map(|keep| keep.folder().to_owned());
         let has_copy = |sha256: &str| folder.as_deref().is_some_and(|folder| keep::has_copy(folder, sha256));
         let reopening = self.shell.reopen(work, path, is_saved, &has_copy);
@@ -116,6 +118,10 @@ impl Window {
 
     pub(super) fn tell(&mut self, reopening: Reopening) {
         let Reopening::Shown { changed } = reopening else { return };
+        if let Some((keep, from)) = self.keep.as_mut().zip(self.taking_up.take()) {
+            keep.took_up(&self.shell.session, from);
+        }
+        self.shell.session.file.stamp = self.shell.session.file.path.as_deref().and_then(disk::stamp);
         let session = &self.shell.session;
         let steps = Numbers(session.preferences.numbers).counted(session.history.steps().len().saturating_sub(1), "step");
         let words = format!("Opened {}, with {steps} of history", session.work_name());
@@ -178,7 +184,10 @@ impl Window {
                 let reopening = self.shell.without(&name);
                 return self.tell(reopening);
             }
-            Remedy::GiveUp => return self.shell.give_up(),
+            Remedy::GiveUp => {
+                self.taking_up = None;
+                return self.shell.give_up();
+            }
         }
         self.shell.session.live.loading += 1;
     }
@@ -219,6 +228,7 @@ impl Window {
                     let (workspace, doc) = *work;
                     self.shell.session.preferences.opened(path.display().to_string());
                     self.shell.session.saved(workspace, doc, path.to_owned());
+                    self.shell.session.file.stamp = disk::stamp(path);
                 }
                 self.say(false, format!("Saved {}", path.display()));
                 if self.leaving == Leaving::WhenSaved {

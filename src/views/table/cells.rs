@@ -19,6 +19,9 @@ pub(super) struct Draft {
     is_new: bool,
 }
 
+/// Whether a cell is being edited, in the scratch of the interface.
+pub const EDITING: &str = "a cell is edited";
+
 impl Sheet<'_> {
     /// What stands in a cell, as it is shown.
     pub(super) fn cell(&self, row: u32, column: usize) -> String {
@@ -34,6 +37,18 @@ impl Sheet<'_> {
             return self.cx.numbers().plain(values.value(row), 6);
         }
         self.formats[column].as_ref().map(|format| format.value(row).to_string()).unwrap_or_default()
+    }
+
+    /// What stands in a cell, as a file would have it: whatever is taken of it is read back as the same.
+    fn written(&self, row: u32, column: usize) -> String {
+        let array = self.table.batch.column(column);
+        if let Some(moment) = self.moment(row as usize, column) {
+            return moment.written();
+        }
+        match array.as_primitive_opt::<datafusion::arrow::datatypes::Float64Type>() {
+            Some(values) if array.is_valid(row as usize) => values.value(row as usize).to_string(),
+            _ => self.cell(row, column),
+        }
     }
 
     /// The date of a row as it is known: no day that the data do not know is shown.
@@ -131,6 +146,8 @@ impl Sheet<'_> {
 
     fn keep_draft(&mut self, ui: &Ui, draft: Option<Draft>) {
         self.draft.clone_from(&draft);
+        // While a cell is edited, Escape is its own.
+        ui.data_mut(|data| data.insert_temp(Id::unique(EDITING), draft.is_some()));
         ui.data_mut(|data| data.insert_temp(self.draft_id(), draft));
     }
 
@@ -143,7 +160,7 @@ impl Sheet<'_> {
             return;
         }
         let Some(record) = self.table.records.get(row as usize).copied() else { return };
-        let words = self.edited(record, &name).unwrap_or_else(|| self.cell(row, column));
+        let words = self.edited(record, &name).unwrap_or_else(|| self.written(row, column));
         self.keep_draft(ui, Some(Draft { record, column: name, words, is_new: true }));
     }
 
@@ -181,7 +198,7 @@ impl Sheet<'_> {
         }
         if field.lost_focus() {
             let given_up = ui.input(|input| input.key_pressed(Key::Escape));
-            if !given_up && draft.words != self.cell(row, column) {
+            if !given_up && draft.words != self.edited(draft.record, &draft.column).unwrap_or_else(|| self.written(row, column)) {
                 let edit = Edit::Set { record: draft.record, column: draft.column.clone(), text: draft.words.trim().to_owned() };
                 self.actions.push(self.change(Change::Edit(edit)));
             }

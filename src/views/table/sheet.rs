@@ -86,7 +86,7 @@ impl<'a> Sheet<'a> {
         };
         let widths = columns.shown.iter().map(column).collect();
         let hovered = cx.session.live.hover.as_ref().and_then(|target| match target {
-            Target::Row { table: name, row, .. } if *name == table.name => rows.place(*row).map(|at| at as u64),
+            Target::Row { table: name, row, .. } if *name == cx.named_table(&table.name) => rows.place(*row).map(|at| at as u64),
             _ => None,
         });
         Self {
@@ -132,13 +132,19 @@ impl<'a> Sheet<'a> {
         match self.table.role {
             Some(Part::Links) => {
                 let event = dataset.links.get(row as usize).filter(|event| event.row == row);
-                event.map_or(Target::Row { table: self.table.name.clone(), row, entity: None }, |event| Target::Link(event.link.clone()))
+                event.map_or(Target::Row { table: self.cx.named_table(&self.table.name), row, entity: None }, |event| {
+                    Target::Link(event.link.clone())
+                })
             }
             Some(Part::Platforms) => match first(part("id")) {
                 Some(id) => Target::Platform(PlatformId::from(id.as_str())),
-                None => Target::Row { table: self.table.name.clone(), row, entity: None },
+                None => Target::Row { table: self.cx.named_table(&self.table.name), row, entity: None },
             },
-            _ => Target::Row { table: self.table.name.clone(), row, entity: first(part("entity")).map(|id| PlatformId::from(id.as_str())) },
+            _ => Target::Row {
+                table: self.cx.named_table(&self.table.name),
+                row,
+                entity: first(part("entity")).map(|id| PlatformId::from(id.as_str())),
+            },
         }
     }
 
@@ -146,7 +152,7 @@ impl<'a> Sheet<'a> {
         let selection = &self.cx.session.doc.selection;
         selection.contains(&self.target(row))
             || selection.contains(&Target::Row {
-                table: self.table.name.clone(),
+                table: self.cx.named_table(&self.table.name),
                 row,
                 entity: self.target(row).platforms().first().copied().cloned(),
             })
