@@ -95,11 +95,7 @@ pub struct MomentArgs {
 
 /// The words of the three readings.
 fn reading() -> impl TypedValueParser<Value = Reading> {
-    PossibleValuesParser::new(["earliest", "latest", "announced"]).map(|word| match word.as_str() {
-        "latest" => Reading::Latest,
-        "announced" => Reading::Announced,
-        _ => Reading::Earliest,
-    })
+    PossibleValuesParser::new(Reading::ALL.map(Reading::word)).map(|word| Reading::parse(&word).unwrap_or_default())
 }
 
 /// How a command ended, if it did.

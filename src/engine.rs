@@ -15,6 +15,7 @@ mod events;
 mod graph;
 mod happened;
 mod lanes;
+mod measured;
 mod measures;
 mod moments;
 mod mosaic;

@@ -3,7 +3,10 @@
 use super::data_panel::icon_of_type;
 use super::shell::Desk;
 use crate::kit::icons;
-use crate::model::{ColumnType, Language, PLATFORM_COLUMNS, PlatformId, Role, SELECTION, Table};
+use crate::model::{
+    ColumnType, Condition, Language, MeasuredColumn, PLATFORM_COLUMNS, PlatformId, Role, SELECTION, Table, day_label, metric,
+};
+use crate::network::metrics::METRICS as NETWORK_MEASURES;
 
 /// A column in the list.
 pub struct Entry {
@@ -60,6 +63,9 @@ pub fn entries(desk: &Desk<'_>) -> Vec<Entry> {
             entries.push(shared("Facts", part));
         }
     }
+    if !dataset.links.is_empty() {
+        entries.extend(measured(desk));
+    }
     if !desk.session.doc.selections.is_empty() {
         entries.push(Entry { icon: icons::USERS, ..shared("Selections", SELECTION) });
     }
@@ -67,6 +73,28 @@ pub fn entries(desk: &Desk<'_>) -> Vec<Entry> {
         entries.extend(of_table(table, language));
     }
     entries
+}
+
+/// Measures of the graph at the moment under the playhead, and those that filters speak of already.
+fn measured(desk: &Desk<'_>) -> Vec<Entry> {
+    let (day, reading) = (desk.session.day(), desk.session.doc.reading);
+    let now = NETWORK_MEASURES.iter().filter(|measure| !measure.is_name);
+    let now = now.map(|measure| MeasuredColumn { measure: measure.id.to_owned(), day, reading });
+    let conditions = desk.session.doc.conditions.iter().flat_map(Condition::alternatives);
+    let mut columns: Vec<MeasuredColumn> = now.chain(conditions.filter_map(|one| MeasuredColumn::parse(&one.column))).collect();
+    columns.sort_by_key(|column| column.day != day);
+    columns.dedup();
+    let entry = |column: MeasuredColumn| Entry {
+        group: column.day.map_or_else(|| "Graph".to_owned(), |day| format!("Graph on {}", day_label(day))),
+        title: metric(&column.measure).map_or_else(|| column.measure.clone(), |metric| metric.name.to_owned()),
+        icon: icons::GRAPH,
+        table: None,
+        column: column.to_string(),
+        kind: ColumnType::Number,
+        unit: String::new(),
+        description: metric(&column.measure).map(|metric| metric.card.shows.to_owned()).unwrap_or_default(),
+    };
+    columns.into_iter().map(entry).collect()
 }
 
 fn shared(group: &str, part: &str) -> Entry {

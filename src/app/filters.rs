@@ -76,6 +76,8 @@ struct Draft {
     high: String,
     find_column: String,
     find_value: String,
+    /// Whether it was drawn before.
+    is_seen: bool,
 }
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui, purpose: Purpose) -> Vec<Action> {
@@ -223,14 +225,18 @@ fn end(text: &str) -> Option<Option<Finite>> {
     if text.is_empty() { Some(None) } else { text.parse().ok().and_then(Finite::new).map(Some) }
 }
 
-fn field_ui(ui: &mut Ui, words: &mut String, label: &str, width: f32) {
+fn field_ui(ui: &mut Ui, words: &mut String, label: &str, width: f32) -> egui::Response {
     let field = ui.add(TextEdit::singleline(words).hint_text(label).desired_width(width).id_salt(label));
     field.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, label));
+    field
 }
 
-/// The searchable list of columns.
+/// The searchable list of columns. It has the keys when the box opens.
 fn columns_ui(ui: &mut Ui, entries: &[Entry], draft: &mut Draft) {
-    field_ui(ui, &mut draft.find_column, "Find a column", f32::INFINITY);
+    let field = field_ui(ui, &mut draft.find_column, "Find a column", f32::INFINITY);
+    if !std::mem::replace(&mut draft.is_seen, true) {
+        field.request_focus();
+    }
     let needle = draft.find_column.trim().to_lowercase();
     let found = entries.iter().filter(|entry| entry.title.to_lowercase().contains(&needle) || entry.column.contains(&needle));
     let palette = palette(ui);
@@ -248,7 +254,15 @@ fn columns_ui(ui: &mut Ui, entries: &[Entry], draft: &mut Draft) {
             if row.clicked() && !chosen {
                 let find_column = draft.find_column.clone();
                 let (table, column) = (entry.table.clone(), entry.column.clone());
-                *draft = Draft { drawn: draft.drawn, table, column, way: Way::of(entry.kind)[0], find_column, ..Draft::default() };
+                *draft = Draft {
+                    drawn: draft.drawn,
+                    table,
+                    column,
+                    way: Way::of(entry.kind)[0],
+                    find_column,
+                    is_seen: true,
+                    ..Draft::default()
+                };
             }
         }
     });

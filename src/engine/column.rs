@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, StringArray};
+use datafusion::arrow::array::{Array, ArrayRef, Float64Array, StringArray};
 use datafusion::arrow::compute::concat;
 
 use super::catalog::Catalog;
+use super::measured::measured;
 use super::request::open;
-use crate::model::{Dataset, PLATFORM_COLUMNS, Role, State, Table, platform_cell};
+use crate::model::{Dataset, MeasuredColumn, PLATFORM_COLUMNS, Role, State, Table, platform_cell};
 use crate::store::{ColumnProfile, profile_column};
 
 pub(super) fn answer(catalog: &Catalog, package: &str, table: Option<&str>, column: &str) -> Result<ColumnProfile, String> {
@@ -15,6 +16,9 @@ pub(super) fn answer(catalog: &Catalog, package: &str, table: Option<&str>, colu
     let cells = match table {
         Some(name) => of_table(dataset.table(name).ok_or_else(|| format!("`{package}` has no table `{name}`"))?, column),
         None if PLATFORM_COLUMNS.contains(&column) => Some(of_platforms(dataset, column)),
+        None if let Some(column) = MeasuredColumn::parse(column) => {
+            Some(Arc::new(measured(dataset, &column).values().copied().collect::<Float64Array>()) as ArrayRef)
+        }
         None if column == "state" => Some(Arc::new(StringArray::from(State::ALL.map(State::word).to_vec())) as ArrayRef),
         None => of_all(dataset, column),
     };

@@ -5,16 +5,18 @@
 //! platform that a row of a platforms table declares. What it does not speak of, passes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, AsArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Date32Type, Float64Type};
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
+use super::measured::measured;
 use crate::analysis::Observation;
 use crate::model::{
-    Cell, Condition, Dataset, Filter, Interval, LinkEvent, PLATFORM_COLUMNS, Period, Platform, PlatformId, Role, SELECTION, State, Table,
-    Test, day_of, observation, platform_cell, says_of_platform,
+    Cell, Condition, Dataset, Filter, Interval, LinkEvent, Measured, MeasuredColumn, PLATFORM_COLUMNS, Period, Platform, PlatformId, Role,
+    SELECTION, State, Table, Test, day_of, observation, platform_cell, says_of_platform,
 };
 use crate::network::Link;
 
@@ -41,6 +43,8 @@ struct Leaf<'a> {
     rows: BTreeMap<&'a str, Vec<bool>>,
     /// Platforms whose row states something, and whether that passes.
     declared: Option<BTreeMap<PlatformId, bool>>,
+    /// A measure of the graph, where the column is one.
+    measured: Option<Arc<Measured>>,
 }
 
 /// What a condition speaks of first.
@@ -136,7 +140,9 @@ impl<'a> Leaf<'a> {
     fn of(condition: &'a Condition, dataset: &'a Dataset) -> Self {
         let table = condition.table.as_deref().and_then(|name| dataset.table(name));
         let part = table.and_then(|table| part_of(table, &condition.column)).unwrap_or(&condition.column);
-        let mut leaf = Leaf { condition, part, table, rows: BTreeMap::new(), declared: None };
+        let column = MeasuredColumn::parse(part).filter(|_| condition.table.is_none());
+        let measured = column.map(|column| measured(dataset, &column));
+        let mut leaf = Leaf { condition, part, table, rows: BTreeMap::new(), declared: None, measured };
         if matches!(condition.test, Test::Selection(_) | Test::Members(_)) || leaf.has_own_name() {
             return leaf;
         }
@@ -162,7 +168,7 @@ impl<'a> Leaf<'a> {
     }
 
     fn is_of_platforms(&self) -> bool {
-        self.is_of(Role::Platforms, &PLATFORM_COLUMNS)
+        self.measured.is_some() || self.is_of(Role::Platforms, &PLATFORM_COLUMNS)
     }
 
     fn is_of_events(&self) -> bool {
@@ -186,6 +192,9 @@ impl<'a> Leaf<'a> {
     fn says_of_platform(&self, platform: &Platform, dataset: &Dataset) -> Option<bool> {
         if let Some(declared) = &self.declared {
             return Some(declared.get(&platform.id).copied().unwrap_or_else(|| self.passes(&Cell::default())));
+        }
+        if let Some(measured) = &self.measured {
+            return Some(self.passes(&measured.get(&platform.id).map_or_else(Cell::default, |value| number(*value))));
         }
         if self.is_of_platforms()
             && let Some(cell) = platform_cell(self.part, platform, &dataset.platforms)
@@ -280,11 +289,16 @@ impl<'a> Leaf<'a> {
     }
 
     fn states(&self, platform: &Platform, dataset: &Dataset) -> bool {
-        match &self.declared {
-            Some(declared) => declared.contains_key(&platform.id),
-            None => platform_cell(self.part, platform, &dataset.platforms).is_some_and(|cell| !cell.text.is_empty()),
+        match (&self.declared, &self.measured) {
+            (Some(declared), _) => declared.contains_key(&platform.id),
+            (None, Some(measured)) => measured.contains_key(&platform.id),
+            (None, None) => platform_cell(self.part, platform, &dataset.platforms).is_some_and(|cell| !cell.text.is_empty()),
         }
     }
+}
+
+fn number(value: f64) -> Cell<'static> {
+    Cell { number: Some(Interval { lower: value, upper: value }), ..Cell::text(value.to_string()) }
 }
 
 fn named<'b>(id: &'b PlatformId, dataset: &'b Dataset) -> Cell<'b> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Finite, Interval, LinkId, Period, Platform, PlatformId};
+use super::{Finite, Interval, LinkId, MeasuredColumn, Period, Platform, PlatformId};
 
 /// What a cell has to be.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -232,7 +232,8 @@ impl Condition {
     /// What is tested, the verb, and with what: of this alternative only.
     #[must_use]
     pub fn parts(&self) -> (String, &'static str, String) {
-        let mut subject = self.column.replace('_', " ");
+        let measured = MeasuredColumn::parse(&self.column).map(|column| column.title());
+        let mut subject = measured.unwrap_or_else(|| self.column.replace('_', " "));
         if let Some(first) = subject.get_mut(..1) {
             first.make_ascii_uppercase();
         }

@@ -8,7 +8,7 @@ use datafusion::arrow::compute::{max, min};
 use datafusion::arrow::datatypes::Date32Type;
 use serde::{Deserialize, Serialize};
 
-use super::{ADDED, Date, Issue, Label, LinkEvent, LinkId, Moment, Period, PlatformId, Platforms, Reading, Role, Source, Table};
+use super::{ADDED, Date, Issue, Label, LinkEvent, LinkId, Memo, Moment, Period, PlatformId, Platforms, Reading, Role, Source, Table};
 
 /// A kind of link and whether anything travels along it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +126,8 @@ pub struct Dataset {
     pub start: Start,
     /// What was found while reading.
     pub issues: Vec<Issue>,
+    /// What was worked out of it.
+    pub memo: Memo,
 }
 
 impl Dataset {

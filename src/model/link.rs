@@ -231,6 +231,22 @@ impl Reading {
     /// All readings.
     pub const ALL: [Self; 3] = [Self::Earliest, Self::Latest, Self::Announced];
 
+    /// The word in documents and on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Earliest => "earliest",
+            Self::Latest => "latest",
+            Self::Announced => "announced",
+        }
+    }
+
+    /// The reading of a word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reading| reading.word() == text)
+    }
+
     /// The phrase on screen, after "imprecise dates".
     #[must_use]
     pub fn phrase(self) -> &'static str {

@@ -10,7 +10,7 @@ use serde_json::json;
 use unwalled::app::{journal, replayed};
 use unwalled::engine::{Answer, Catalog, Request, Sieve};
 use unwalled::jobs::Cancel;
-use unwalled::model::{Condition, Dataset, Filter, Finite, Period, SELECTION, Test};
+use unwalled::model::{Condition, Dataset, Filter, Finite, MeasuredColumn, Period, PlatformId, SELECTION, Test};
 use unwalled::session::{Action, Document, Filtering, How, Origin, Session, ViewId};
 use unwalled::views::{Asking, kind, opening};
 
@@ -139,6 +139,73 @@ fn a_column_of_the_platforms_table_filters_links_and_values_too() {
     assert_eq!(rows(&catalog, "platforms", vec![named.clone()]), [0, 2], "Mill and Inn");
     assert_eq!(links(&catalog, vec![named.clone()]), ["mill-inn"], "both ends");
     assert_eq!(rows(&catalog, "growth", vec![named.negated()]), Vec::<u32>::new());
+}
+
+#[test]
+fn a_measure_of_the_graph_filters_at_the_moment_that_it_names() {
+    let catalog = bundled();
+    let (day, reading) = (Some(day("2021-11-29")), unwalled::model::Reading::Earliest);
+    let question = unwalled::engine::MeasuresQuestion {
+        package: "record".into(),
+        days: vec![day],
+        reading,
+        filter: Filter::everything(),
+        measures: vec!["degree".into()],
+        given: unwalled::network::metrics::Given::default(),
+    };
+    let Answer::Measures(measures) = Request::Measures(question).answer(&catalog, &Cancel::default()) else { panic!() };
+    let moment = &measures.moments[0];
+    let many: BTreeSet<&str> =
+        moment.nodes.iter().filter(|id| moment.value(0, id).is_some_and(|degree| degree >= 4.0)).map(PlatformId::as_str).collect();
+    assert!(many.len() > 3 && many.len() < moment.nodes.len() / 2);
+    let column = MeasuredColumn { measure: "degree".into(), day, reading };
+    let condition = between(&column.to_string(), Some(4.0), None);
+    assert_eq!(condition.words(), "Degree on 29 Nov 2021 is at least 4");
+    let dataset = catalog.find("record").unwrap();
+    let of = filter([condition.clone()]);
+    let sieve = Sieve::of(&of, dataset);
+    let passing: BTreeSet<&str> =
+        dataset.platforms.iter().filter(|platform| sieve.platform(platform)).map(|platform| platform.id.as_str()).collect();
+    assert_eq!(passing, many);
+    let mut walk = open(bundled(), WIDE);
+    walk.applies(Action::AddCondition(condition.clone()));
+    let shown = |walk: &Walk| {
+        let named = |node: egui_kittest::Node<'_>| egui_kittest::kittest::NodeT::accesskit_node(&node).label();
+        let labels = walk.query_all_by_role(Role::Button).filter_map(named);
+        labels
+            .filter_map(|label| label.strip_suffix(" links").map(|label| label.rsplit_once(", ").unwrap().0.to_owned()))
+            .collect::<BTreeSet<_>>()
+    };
+    let names: BTreeSet<String> =
+        many.iter().map(|id| dataset.platforms.name(&(*id).into(), unwalled::model::Language::En).to_owned()).collect();
+    assert!(!shown(&walk).is_empty() && shown(&walk).is_subset(&names), "{:?}", shown(&walk).difference(&names).collect::<Vec<_>>());
+    walk.applies(Action::Playhead(crate::scene::day("2024-10-31")));
+    assert_eq!(walk.session().doc.conditions.last(), Some(&condition), "time moves, and the filter stays what it was");
+    assert!(!shown(&walk).is_empty() && shown(&walk).is_subset(&names));
+    for (condition, fits) in [(condition, true), (between("measure:beauty", Some(1.0), None), false)] {
+        let mut shell = shell(bundled());
+        let _ = shell.apply(Action::AddCondition(condition));
+        let again = replayed(&journal(&shell.session).unwrap(), Path::new("j"), &["bundled:record".into()]).unwrap();
+        assert_eq!(again.skipped.is_empty(), fits, "{:?}", again.skipped);
+    }
+}
+
+#[test]
+fn a_measure_is_chosen_in_the_box_of_filters() {
+    let mut walk = open(bundled(), WIDE);
+    walk.clicks(Role::Button, "Add filter…");
+    walk.clicks(Role::TextInput, "Find a column");
+    walk.types("core");
+    walk.unfolds_to(Role::ListBoxOption, "Core number, Graph on ");
+    walk.clicks(Role::TextInput, "At least");
+    walk.types("3");
+    walk.clicks(Role::Button, "Add filter");
+    let condition = walk.session().doc.conditions.last().unwrap();
+    assert_eq!(condition.words(), "Core number on 29 Nov 2021 is at least 3");
+    assert!(walk.sees("Core number on 29 Nov 2021"));
+    let count = walk.session().doc.conditions.len();
+    walk.applies(Action::Undo);
+    assert_eq!(walk.session().doc.conditions.len(), count - 1);
 }
 
 #[test]
