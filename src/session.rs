@@ -28,8 +28,8 @@ pub use filters::{Filtering, Origin};
 pub use history::{History, Step};
 pub use live::{Dialog, Live, MissingData, Recovered, Remedy, Saved, Toast};
 pub use menu::{Menu, Rebinding, Subject};
-pub use preferences::{LARGEST, Preferences, SMALLEST, ThemeChoice, WindowPlace};
-pub use selection::{How, Selection, Target};
+pub use preferences::{LARGEST, Pace, Preferences, SMALLEST, ThemeChoice, WindowPlace};
+pub use selection::{How, Selection, Target, row_table, table_of_rows};
 pub use work::{Kept, Work, WorkFile};
 pub use workspace::{KeptDataset, WORKSPACE_VERSION, Workspace, WorkspaceError};
 
@@ -53,9 +53,6 @@ pub struct Session {
     /// The work that was opened from here: redo leads there from the last step.
     pub later: Option<Box<Work>>,
 }
-
-/// Days that pass in a second of play: a quarter.
-const PLAY_DAYS_PER_SEC: f64 = 91.3;
 
 impl Session {
     /// The day under the playhead; `None` where nothing has a date.
@@ -121,7 +118,7 @@ impl Session {
         let Some(bounds) = self.calendar.bounds(self.doc.window) else { return false };
         let end = f64::from(crate::model::day_number(bounds.last));
         let start = self.day().map_or(end, |day| f64::from(crate::model::day_number(day)));
-        let next = self.live.playhead.unwrap_or(start) + secs.clamp(0.0, 0.25) * PLAY_DAYS_PER_SEC;
+        let next = self.live.playhead.unwrap_or(start) + secs.clamp(0.0, 0.25) * self.preferences.pace.days_per_sec();
         self.live.playhead = Some(next.min(end));
         if next >= end {
             self.rest();
@@ -315,6 +312,7 @@ impl Session {
             Action::Browse(address) => return Some(Effect::Browse(address)),
             Action::Copy(text) => return Some(Effect::Copy(text)),
             Action::FullScreen => return Some(Effect::FullScreen),
+            Action::AskPaste => return Some(Effect::AskPaste),
             Action::Quit => return Some(Effect::Quit),
         }
         None
@@ -445,6 +443,6 @@ impl Session {
     /// A reading of the document that tells two moments apart: what findings are bound to.
     #[must_use]
     pub fn moment_of_view(&self) -> (Filter, Option<Date>, Reading) {
-        (self.filter(), self.day(), self.doc.reading)
+        (self.whole_filter(), self.day(), self.doc.reading)
     }
 }

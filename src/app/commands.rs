@@ -2,15 +2,16 @@
 
 mod actions;
 mod asking;
+mod prefer;
 mod row;
 
 use egui::Key;
 
 use crate::model::{Condition, Reading, Role};
-use crate::session::{Action, Dialog, How, Preferences, Saved, ThemeChoice};
+use crate::session::{Action, Dialog, How, Preferences, Saved, Settings, ViewState};
 use crate::views::folded;
 
-use actions::{card, fit, kind_of_save, read, save, search, select, shown_rows, shown_table, step, theme, unfold};
+use actions::{card, fit, kind_of_save, read, save, search, select, shown_rows, shown_table, step, unfold, window};
 pub use row::{Command, GESTURES, MENUS, Place, command, view_commands};
 use row::{ctrl, ctrl_shift, key};
 
@@ -193,7 +194,12 @@ pub const COMMANDS: &[Command] = &[
         also: &[Place::Tile],
         action: |session| {
             let view = session.subject_view().or(session.doc.arrangement.first())?;
-            let state = session.doc.views.get(&view).filter(|state| state.kind != "table")?;
+            let is_nodes = |settings: &Settings| settings.text("form").is_none_or(|form| form == "nodes");
+            let takes = |state: &&ViewState| match state.kind.as_str() {
+                "graph" => is_nodes(&state.settings),
+                kind => ["growth", "shares", "chart"].contains(&kind),
+            };
+            let state = session.doc.views.get(&view).filter(takes)?;
             let on = state.settings.text("drag") == Some("lasso");
             Some(Action::Configure { view, key: "drag".into(), value: if on { serde_json::Value::Null } else { "lasso".into() } })
         },
@@ -214,7 +220,7 @@ pub const COMMANDS: &[Command] = &[
         id: "view.fit",
         menu: "View",
         label: "Fit everything",
-        hint: "Shows all of the graph.",
+        hint: "Shows all of the graph, or of the chart that has the keys.",
         keys: &[ctrl(Key::Num0)],
         also: &[Place::Tile],
         action: |session| fit(session, false),
@@ -271,33 +277,14 @@ pub const COMMANDS: &[Command] = &[
         also: &[Place::Tile],
         action: |session| session.subject_view().map(Action::CloseView),
     },
-    Command {
-        id: "view.light",
-        menu: "View",
-        label: "Light theme",
-        hint: "Dark marks on light grounds.",
-        keys: &[],
-        also: &[],
-        action: |session| theme(session, ThemeChoice::Light),
-    },
-    Command {
-        id: "view.dark",
-        menu: "View",
-        label: "Dark theme",
-        hint: "Light marks on dark grounds.",
-        keys: &[],
-        also: &[],
-        action: |session| theme(session, ThemeChoice::Dark),
-    },
-    Command {
-        id: "view.system",
-        menu: "View",
-        label: "Theme of the system",
-        hint: "Follows the theme of the system.",
-        keys: &[],
-        also: &[],
-        action: |session| theme(session, ThemeChoice::System),
-    },
+    prefer::LIGHT,
+    prefer::DARK,
+    prefer::SYSTEM,
+    prefer::CONTRAST,
+    prefer::MOTION,
+    prefer::LARGER,
+    prefer::SMALLER,
+    prefer::NAMES,
     Command {
         id: "view.full_screen",
         menu: "View",
@@ -306,6 +293,15 @@ pub const COMMANDS: &[Command] = &[
         keys: &[key(Key::F11)],
         also: &[],
         action: |_| Some(Action::FullScreen),
+    },
+    Command {
+        id: "data.paste",
+        menu: "Data",
+        label: "Paste a table",
+        hint: "Opens the table that is on the clipboard beside what is open; Ctrl+V outside of a text field does the same.",
+        keys: &[],
+        also: &[],
+        action: |_| Some(Action::AskPaste),
     },
     Command {
         id: "data.report",
@@ -385,7 +381,7 @@ pub const COMMANDS: &[Command] = &[
         label: "Add a platform of your own…",
         hint: "Adds a platform that you know of, as a change over the data.",
         keys: &[],
-        also: &[],
+        also: &[Place::Tile],
         action: |session| (!session.doc.datasets.is_empty()).then_some(Action::Dialog(Some(Dialog::AddRow(Some(Role::Platforms))))),
     },
     Command {
@@ -443,6 +439,24 @@ pub const COMMANDS: &[Command] = &[
         action: |session| (!session.doc.selection.is_empty()).then_some(Action::Dialog(Some(Dialog::NameSelection))),
     },
     Command {
+        id: "data.window_from",
+        menu: "Data",
+        label: "Times from the playhead on",
+        hint: "The time window starts on the day under the playhead.",
+        keys: &[key(Key::OpenBracket)],
+        also: &[],
+        action: |session| window(session, true),
+    },
+    Command {
+        id: "data.window_to",
+        menu: "Data",
+        label: "Times up to the playhead",
+        hint: "The time window ends on the day under the playhead.",
+        keys: &[key(Key::CloseBracket)],
+        also: &[],
+        action: |session| window(session, false),
+    },
+    Command {
         id: "data.all_times",
         menu: "Data",
         label: "Show all times",
@@ -453,6 +467,7 @@ pub const COMMANDS: &[Command] = &[
     },
     asking::REACH,
     asking::PATHS,
+    asking::THROUGH,
     asking::NEIGHBOURS,
     asking::EXPAND,
     asking::HOPS[0],
@@ -492,6 +507,8 @@ pub const COMMANDS: &[Command] = &[
         also: &[],
         action: |session| session.can_play().then_some(Action::TogglePlay),
     },
+    prefer::FASTER,
+    prefer::SLOWER,
     Command {
         id: "go.next_event",
         menu: "Go",

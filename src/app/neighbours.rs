@@ -12,7 +12,7 @@ pub fn selecting(session: &Session, catalog: &Catalog, of: &[PlatformId], how: H
         package: session.doc.package.clone(),
         day: session.day(),
         reading: session.doc.reading,
-        filter: Filter { window: None, ..session.filter() },
+        filter: Filter { window: None, ..session.whole_filter() },
     };
     let question = NearQuestion { graph, centres: of.iter().cloned().collect(), hops: 1, way: Way::Both };
     match Request::Near(question).answer(catalog, &Cancel::default()) {

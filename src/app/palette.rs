@@ -13,6 +13,7 @@ use super::dialogs::{draft, keep};
 use super::finder::{Finder, Fit};
 use super::keymap::first_shown;
 use super::shell::Desk;
+use super::stage;
 use super::top_bar::show;
 use crate::kit::controls::{owner_dot, text, truncated};
 use crate::kit::owners::OwnerInk;
@@ -20,7 +21,7 @@ use crate::kit::tokens::size;
 use crate::kit::{fonts, icons, palette};
 use crate::model::{METRICS, Platform, PlatformId};
 use crate::session::{Action, Dialog, How, Settings, Target, ViewId};
-use crate::views::{Form, KINDS, Kind, how, kind, short};
+use crate::views::{self, Form, KINDS, Kind, how, kind, short};
 
 /// How many lines are shown, and how many of them are platforms.
 const MOST: usize = 40;
@@ -35,6 +36,7 @@ enum Sort {
     Data,
     File,
     Command,
+    Choice,
     NewView,
     Help,
 }
@@ -153,7 +155,8 @@ fn line_ui(ui: &mut Ui, line: &Line, is_chosen: bool) -> Response {
 fn lines(desk: &mut Desk<'_>, ui: &Ui, words: &str) -> Vec<Line> {
     desk.finder.want(words);
     let mut fits = platforms(desk, ui);
-    let others = [paths(words), views(desk), data(desk), files(desk), commands(desk, ui), new_views(desk), help()];
+    let others =
+        [paths(words), views(desk), data(desk), named(desk, ui), files(desk), commands(desk, ui), choices(desk), new_views(desk), help()];
     for line in others.into_iter().flatten() {
         if let Some(fit) = fit_of(desk.finder, &line) {
             fits.push((fit, line));
@@ -169,6 +172,8 @@ fn fit_of(finder: &mut Finder, line: &Line) -> Option<Fit> {
     match line.sort {
         // The whole path was typed.
         Sort::Path => finder.fit(&line.beside),
+        // The view may be named with it: `growth log`.
+        Sort::Choice => finder.fit(&format!("{} {}", line.words, line.beside)),
         _ => finder.fit(&line.words),
     }
 }
@@ -293,6 +298,19 @@ fn data(desk: &Desk<'_>) -> Vec<Line> {
     desk.catalog.datasets().iter().map(package).chain(desk.dataset.tables.iter().map(table)).collect()
 }
 
+/// Selections that have a name.
+fn named(desk: &Desk<'_>, ui: &Ui) -> Vec<Line> {
+    let how = ui.input(|input| how(input.modifiers));
+    let line = |name: &String| Line {
+        sort: Sort::Data,
+        mark: Mark::Icon(icons::FUNNEL),
+        words: format!("Select “{name}”"),
+        beside: "named selection".into(),
+        actions: vec![Action::Recall { name: name.clone(), how }],
+    };
+    desk.session.doc.selections.keys().map(line).collect()
+}
+
 fn files(desk: &Desk<'_>) -> Vec<Line> {
     let line = |path: &String| Line {
         sort: Sort::File,
@@ -328,6 +346,28 @@ fn icon_of(menu: &str) -> char {
         "Go" => icons::CLOCK,
         _ => icons::QUESTION,
     }
+}
+
+/// What the menus of the open views offer, found by its name; taking it is a click in the menu.
+fn choices(desk: &mut Desk<'_>) -> Vec<Line> {
+    if desk.finder.is_idle() {
+        return vec![];
+    }
+    let offered = stage::choices(desk);
+    let line = |(view, choice): (ViewId, views::Choice)| {
+        let kind = desk.session.doc.views.get(&view).and_then(|state| kind(&state.kind));
+        let chosen = if choice.is_chosen { " · chosen" } else { "" };
+        let mut actions = to_front(desk, view);
+        actions.insert(0, choice.action);
+        Line {
+            sort: Sort::Choice,
+            mark: Mark::Icon(kind.map_or(icons::SQUARES_FOUR, |kind| kind.icon)),
+            words: format!("{}: {}", choice.group, choice.label),
+            beside: format!("{}{chosen}", kind.map_or("view", |kind| kind.title)),
+            actions,
+        }
+    };
+    offered.into_iter().map(line).collect()
 }
 
 fn new_views(desk: &Desk<'_>) -> Vec<Line> {

@@ -12,7 +12,7 @@ use crate::kit::controls::{Way, empty_box, text};
 use crate::kit::palette;
 use crate::kit::tokens::{length, size};
 use crate::session::{Action, Arrangement, Axis, Dialog, ViewId};
-use crate::views::{Asking, Cx, KINDS, Kind, View, kind, tile_ui};
+use crate::views::{Asking, Choice, Cx, KINDS, Kind, View, choices_of, kind, tile_ui};
 
 /// The tree of the last frame: tiles that are dragged keep their ids in it.
 #[derive(Default)]
@@ -68,6 +68,16 @@ pub fn view_ui(desk: &mut Desk<'_>, view: ViewId, ui: &mut Ui) -> (Vec<Action>, 
     if !(kind.fits)(&dataset) {
         return (unfit_ui(kind, view, ui), false);
     }
+    let session = desk.session;
+    let response = looked_at(desk, view, |kind, maker, cx| tile_ui(kind, maker, cx, ui, &|ui| rows_ui(session, Place::Tile, ui)));
+    response.map_or((vec![], false), |response| (response.actions, response.is_dragged))
+}
+
+/// What `look` makes of an open view and all that it knows; `None` if there is nothing that it can be of.
+fn looked_at<T>(desk: &mut Desk<'_>, view: ViewId, look: impl FnOnce(&Kind, &dyn View, &Cx<'_>) -> T) -> Option<T> {
+    let state = desk.session.doc.views.get(&view)?;
+    let kind = kind(&state.kind)?;
+    let dataset = desk.catalog.find(desk.session.package_of(view)).filter(|dataset| (kind.fits)(dataset)).cloned()?;
     let maker: Box<dyn View> = (kind.make)();
     let asking = Asking { me: view, session: desk.session, dataset: &dataset, settings: state.settings.clone() };
     let questions = maker.needs(&asking);
@@ -82,9 +92,17 @@ pub fn view_ui(desk: &mut Desk<'_>, view: ViewId, ui: &mut Ui) -> (Vec<Action>, 
         answers: &answers,
         inks: desk.inks,
     };
-    let session = desk.session;
-    let response = tile_ui(kind, maker.as_ref(), &cx, ui, &|ui| rows_ui(session, Place::Tile, ui));
-    (response.actions, response.is_dragged)
+    Some(look(kind, maker.as_ref(), &cx))
+}
+
+/// Everything that the menus of the open views offer, with the view that it is of.
+pub fn choices(desk: &mut Desk<'_>) -> Vec<(ViewId, Choice)> {
+    let views: Vec<ViewId> = desk.session.doc.views.keys().copied().collect();
+    let of = |view: ViewId| {
+        let choices = looked_at(desk, view, |_, maker, cx| choices_of(maker, cx));
+        choices.unwrap_or_default().into_iter().map(move |choice| (view, choice))
+    };
+    views.into_iter().flat_map(of).collect()
 }
 
 fn unfit_ui(kind: &Kind, view: ViewId, ui: &mut Ui) -> Vec<Action> {

@@ -26,7 +26,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     if let Some(platforms) = platforms(desk) {
         left.label(text(format!("· {platforms}"), size::AXIS, palette.ink2));
     }
-    let filtered = !desk.session.doc.conditions.is_empty();
+    let filtered = desk.session.is_filtered();
     if filtered && left.add(Button::new(text("· clear", size::AXIS, palette.ink)).frame(false)).on_hover_text("Clear all filters").clicked()
     {
         actions.push(Action::ClearFilters);
@@ -50,7 +50,7 @@ fn platforms(desk: &mut Desk<'_>) -> Option<String> {
     if desk.dataset.links.is_empty() {
         return None;
     }
-    let filter = Filter { window: None, ..desk.session.filter() };
+    let filter = Filter { window: None, ..desk.session.whole_filter() };
     let question = GraphQuestion { package: desk.dataset.name.clone(), day: desk.session.day(), reading: desk.session.doc.reading, filter };
     let shown = desk.ask(slot::STATUS, 0, &Request::Graph(question));
     let Some(Answer::Graph(graph)) = shown.answer.as_deref() else { return None };

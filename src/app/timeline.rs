@@ -11,7 +11,7 @@ use crate::kit::{Palette, fonts, icons, palette};
 use crate::marks::faded;
 use crate::marks::time::{TimeScale, ground, year_axis};
 use crate::model::{Period, Reading, day_label, day_of};
-use crate::session::Action;
+use crate::session::{Action, Pace, Preferences};
 
 /// Left and right of the axis in px.
 const LEFT: f32 = 172.0;
@@ -29,7 +29,7 @@ pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
     };
     let request = Request::Happened {
         package: desk.dataset.name.clone(),
-        filter: crate::model::Filter { window: None, ..desk.session.filter() },
+        filter: crate::model::Filter { window: None, ..desk.session.whole_filter() },
         reading: desk.session.doc.reading,
     };
     let shown = desk.ask(slot::TIMELINE, 0, &request);
@@ -89,12 +89,33 @@ fn transport_ui(desk: &Desk<'_>, ui: &mut Ui, area: Rect) -> Vec<Action> {
     if icon_button_in(&mut row, icons::SKIP_FORWARD, "Next event", 26.0, next.is_some()).clicked() {
         actions.extend(next.map(Action::Playhead));
     }
+    actions.extend(pace_ui(desk, ui, Rect::from_min_size(area.min + vec2(12.0, 52.0), vec2(124.0, 20.0))));
     let painter = ui.painter();
-    painter.text(area.min + vec2(16.0, 62.0), Align2::LEFT_CENTER, "a quarter a second", fonts::regular(size::AXIS), palette.ink3);
     let right = area.left() + LEFT - 8.0;
     painter.text(pos2(right, area.top() + 30.0), Align2::RIGHT_CENTER, "opened", fonts::regular(size::SMALL), palette.opened);
     painter.text(pos2(right, area.top() + 49.0), Align2::RIGHT_CENTER, "closed", fonts::regular(size::SMALL), palette.closed);
     actions
+}
+
+/// How fast time plays, and other paces.
+fn pace_ui(desk: &Desk<'_>, ui: &mut Ui, area: Rect) -> Option<Action> {
+    let preferences = &desk.session.preferences;
+    let mut place = ui.new_child(UiBuilder::new().max_rect(area).layout(egui::Layout::left_to_right(egui::Align::Center)));
+    place.spacing_mut().button_padding = vec2(4.0, 1.0);
+    let now = preferences.pace;
+    let words = text(format!("{} {}", now.phrase(), icons::CARET_DOWN), size::AXIS, palette(ui).ink3);
+    let response = place.add(egui::Button::new(words).frame_when_inactive(false));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Time plays {}", now.phrase())));
+    let mut taken = None;
+    egui::Popup::menu(&response).show(|ui| {
+        for pace in Pace::ALL {
+            if ui.add(egui::Button::selectable(pace == now, pace.phrase())).clicked() {
+                taken = Some(Action::Prefer(Box::new(Preferences { pace, ..preferences.clone() })));
+                ui.close();
+            }
+        }
+    });
+    taken
 }
 
 fn moment_ui(desk: &Desk<'_>, ui: &mut Ui, area: Rect) -> Vec<Action> {

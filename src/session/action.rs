@@ -362,6 +362,8 @@ pub enum Action {
     /// Full screen, or back.
     #[serde(skip)]
     FullScreen,
+    /// Take what is on the clipboard as if it were pasted.
+    AskPaste,
     /// Close the window, after asking if there is work that its file does not hold.
     #[serde(skip)]
     Quit,
@@ -421,6 +423,8 @@ pub enum Effect {
     Copy(String),
     /// Full screen, or back.
     FullScreen,
+    /// Ask the system for what is on the clipboard.
+    AskPaste,
     /// Close the window, after asking if there is work that its file does not hold.
     Quit,
     /// Save the workspace, then close the window.

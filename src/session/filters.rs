@@ -74,10 +74,16 @@ impl Session {
         others.fold(own, |filter, (_, clause)| filter.and(clause))
     }
 
-    /// The conditions and the time window, for panels that are no view.
+    /// The conditions and the time window, without what views ask of each other.
     #[must_use]
     pub fn filter(&self) -> Filter {
         self.with_members(&Filter { conditions: self.doc.conditions.clone(), window: self.doc.window })
+    }
+
+    /// Everything that is filtered, by conditions, time and brushes: for panels that are no view.
+    #[must_use]
+    pub fn whole_filter(&self) -> Filter {
+        self.filter_for(ViewId(u32::MAX))
     }
 
     /// The conditions that bind a view and where each comes from, in the order of its filter.

@@ -20,6 +20,59 @@ pub enum ThemeChoice {
     System,
 }
 
+/// How fast time plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// A week a second.
+    Week,
+    /// A month a second.
+    Month,
+    /// A quarter a second.
+    #[default]
+    Quarter,
+    /// A year a second.
+    Year,
+    /// Three years a second.
+    ThreeYears,
+}
+
+impl Pace {
+    /// All, slowest first.
+    pub const ALL: [Self; 5] = [Self::Week, Self::Month, Self::Quarter, Self::Year, Self::ThreeYears];
+
+    /// Days that pass in a second of play.
+    #[must_use]
+    pub fn days_per_sec(self) -> f64 {
+        match self {
+            Self::Week => 7.0,
+            Self::Month => 30.4,
+            Self::Quarter => 91.3,
+            Self::Year => 365.25,
+            Self::ThreeYears => 1095.75,
+        }
+    }
+
+    /// What a person reads.
+    #[must_use]
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Week => "a week a second",
+            Self::Month => "a month a second",
+            Self::Quarter => "a quarter a second",
+            Self::Year => "a year a second",
+            Self::ThreeYears => "3 years a second",
+        }
+    }
+
+    /// The next one, slower or faster, if there is one.
+    #[must_use]
+    pub fn stepped(self, faster: bool) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        if faster { all.find(|pace| *pace > self) } else { all.rfind(|pace| *pace < self) }
+    }
+}
+
 /// How big a window was when it was closed, in points. Where it opens is for the system to say: screens
 /// come and go.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +99,8 @@ pub struct Preferences {
     pub scale: u16,
     /// No tweens.
     pub reduced_motion: bool,
+    /// How fast time plays.
+    pub pace: Pace,
     /// Start with the work of the last session.
     pub reopen: bool,
     /// Paths that were opened, newest first.
@@ -69,6 +124,7 @@ impl Default for Preferences {
             high_contrast: false,
             scale: 100,
             reduced_motion: false,
+            pace: Pace::default(),
             reopen: false,
             recent: vec![],
             window: None,

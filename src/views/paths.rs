@@ -37,12 +37,13 @@ pub const KIND: Kind = Kind {
 pub const STOPS: &str = "stops";
 /// Which paths.
 const SEARCH: &str = "search";
-/// How many of the shortest paths without a platform twice.
+/// How many of the shortest paths without a platform twice: the usual number, and what the menu offers.
 const FIRST: u8 = 10;
+const FIRSTS: [u8; 4] = [5, FIRST, 25, 50];
 /// Words of a setting, and what a person calls them.
 const SEARCHES: [(&str, &str); 4] = [
     ("shortest", "All shortest, from the first to the last"),
-    ("first", "The 10 shortest, from the first to the last"),
+    ("first", "The shortest without detours back, from the first to the last"),
     ("through", "One through all, in order"),
     ("among", "The shortest of each pair"),
 ];
@@ -52,18 +53,49 @@ const ROW: f32 = 26.0;
 /// The view; all its state is in the document.
 pub struct PathsView;
 
+/// The member of the setting whose stops are passed in their order.
+const THROUGH: &str = "through";
+
 /// Where paths begin, pass and end: as set, else what is selected.
 fn stops(settings: &Settings, session: &Session) -> Vec<PlatformId> {
-    match settings.0.get(STOPS).and_then(Value::as_array) {
+    match settings.0.get(STOPS).and_then(listed) {
         Some(list) => list.iter().filter_map(Value::as_str).map(PlatformId::from).collect(),
         None => session.doc.selection.platforms().into_iter().collect(),
     }
 }
 
+/// The stops of a setting: a list, or `{"through": […]}` where the path passes them in that order.
+fn listed(value: &Value) -> Option<&Vec<Value>> {
+    value.get(THROUGH).unwrap_or(value).as_array()
+}
+
+fn are_ordered(settings: &Settings) -> bool {
+    settings.0.get(STOPS).is_some_and(Value::is_object)
+}
+
+/// The setting of a path that goes on to a platform, from where the view has it go, else from what is selected.
+#[must_use]
+pub fn through(settings: &Settings, session: &Session, to: &PlatformId) -> Option<Value> {
+    let mut stops = stops(settings, session);
+    stops.retain(|stop| stop != to);
+    stops.push(to.clone());
+    (stops.len() > 1).then(|| json!({ THROUGH: ids(stops.iter()) }))
+}
+
+/// How many of the shortest paths are asked for.
+fn first_of(settings: &Settings) -> u8 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held within")]
+    settings.number("first").map_or(FIRST, |number| number.clamp(1.0, 200.0) as u8)
+}
+
 /// The word of the search: as set, else what makes sense of so many stops.
 fn search_of(settings: &Settings, stops: usize) -> &'static str {
     let named = settings.text(SEARCH).and_then(|word| SEARCHES.into_iter().find(|(known, _)| *known == word));
-    let usual = if stops > 2 { "among" } else { "shortest" };
+    let usual = match stops {
+        0..=2 => "shortest",
+        _ if are_ordered(settings) => THROUGH,
+        _ => "among",
+    };
     named.map_or(usual, |(word, _)| word)
 }
 
@@ -73,7 +105,7 @@ impl View for PathsView {
         let graph = GraphQuestion { package: cx.dataset.name.clone(), day: cx.session.day(), reading: cx.session.doc.reading, filter };
         let stops = stops(&cx.settings, cx.session);
         let search = match search_of(&cx.settings, stops.len()) {
-            "first" => Search::First(FIRST),
+            "first" => Search::First(first_of(&cx.settings)),
             "through" => Search::Through,
             "among" => Search::Among,
             _ => Search::Shortest,
@@ -101,18 +133,19 @@ impl View for PathsView {
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
         match (key, value) {
-            (STOPS, Value::Array(list)) => {
+            (STOPS, value) => {
+                let Some(list) = listed(value) else { return Some("paths between what is selected".into()) };
                 let names: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
                 Some(format!("paths from {}", names.join(" to ")))
             }
-            (STOPS, _) => Some("paths between what is selected".into()),
+            ("first", value) => Some(format!("the {} shortest paths", value.as_u64().unwrap_or(FIRST.into()))),
             (SEARCH, Value::String(word)) => SEARCHES.into_iter().find(|(known, _)| known == word).map(|(_, label)| label.to_lowercase()),
             _ => None,
         }
     }
 
     fn accepts(&self, dataset: &Dataset, _: &Settings, key: &str, value: &Value) -> Result<(), String> {
-        let (STOPS, Some(list)) = (key, value.as_array()) else { return Ok(()) };
+        let (STOPS, Some(list)) = (key, listed(value)) else { return Ok(()) };
         let mut ids = list.iter().filter_map(Value::as_str);
         ids.find(|id| dataset.platforms.find(id).is_none()).map_or(Ok(()), |id| Err(format!("there is no platform `{id}`")))
     }
@@ -128,21 +161,33 @@ impl View for PathsView {
             action: configure(SEARCH, word.into()),
         });
         let mut choices: Vec<Choice> = search.collect();
+        if chosen == "first" {
+            let now = first_of(cx.settings);
+            choices.extend(FIRSTS.map(|count| Choice {
+                group: "How many",
+                label: format!("The {count} shortest"),
+                is_chosen: count == now,
+                action: configure("first", count.into()),
+            }));
+        }
         let own = cx.settings.0.contains_key(STOPS);
-        choices.push(Choice { group: "Between", label: "What is selected".into(), is_chosen: !own, action: configure(STOPS, Value::Null) });
+        let is_ordered = are_ordered(cx.settings);
+        let set = |stops: Vec<&PlatformId>| {
+            let list = ids(stops.into_iter());
+            configure(STOPS, if is_ordered { json!({ THROUGH: list }) } else { list })
+        };
+        let between = |label: String, is_chosen, action| Choice { group: "Between", label, is_chosen, action };
+        choices.push(between("What is selected".into(), !own, configure(STOPS, Value::Null)));
         if stops.len() > 1 {
-            choices.push(Choice {
-                group: "Between",
-                label: "These, held".into(),
-                is_chosen: own,
-                action: configure(STOPS, ids(stops.iter())),
-            });
-            choices.push(Choice {
-                group: "Between",
-                label: "The other way round".into(),
-                is_chosen: false,
-                action: configure(STOPS, ids(stops.iter().rev())),
-            });
+            choices.push(between("These, held".into(), own, set(stops.iter().collect())));
+            choices.push(between("The other way round".into(), false, set(stops.iter().rev().collect())));
+        }
+        if own && stops.len() > 2 {
+            let without = |gone: &PlatformId| {
+                let left = stops.iter().filter(|stop| *stop != gone).collect();
+                between(format!("Without {}", cx.short_name(gone)), false, set(left))
+            };
+            choices.extend(stops.iter().map(without));
         }
         choices
     }
@@ -193,7 +238,11 @@ fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, area: Rect, stops: &[PlatformId]) -> Vec
     let reason = format!("No path leads from {} to {}{moment}.{filters}", cx.name(first), cx.name(last));
     let buttons = ["The other way round", "What can be reached over time"];
     match empty_box(ui, area, "Not joined", &reason, &[], &buttons) {
-        Some(0) => vec![Action::Configure { view: cx.me, key: STOPS.into(), value: ids(stops.iter().rev()) }],
+        Some(0) => {
+            let list = ids(stops.iter().rev());
+            let value = if are_ordered(cx.settings) { json!({ THROUGH: list }) } else { list };
+            vec![Action::Configure { view: cx.me, key: STOPS.into(), value }]
+        }
         Some(_) => {
             let settings = Settings::from([(super::reach::FROM, first.as_str().into())]);
             vec![Action::AddView { kind: super::reach::KIND.id.into(), package: None, settings }]

@@ -32,7 +32,7 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: Mor
         actions.push(Action::Focus(Some(cx.me)));
     }
     let words = view.words(cx);
-    let title = finding::text(view, cx).unwrap_or_else(|| kind.question.to_owned());
+    let title = finding::text(view, cx).unwrap_or_else(|| view.question(cx).unwrap_or(kind.question).to_owned());
     let inner = area.shrink2(vec2(length::TILE_PADDING, 10.0));
     let filtering = cx.session.filtering(cx.me);
     let shape = shape_of(kind, view, cx, inner.width());
@@ -185,6 +185,12 @@ fn filtering_ui(kind: &Kind, cx: &Cx<'_>, ui: &mut Ui) -> Option<Action> {
     clicked.then(|| Action::Filtering { view: cx.me, filtering: Filtering::Filter })
 }
 
+/// All that the menu of a view offers.
+#[must_use]
+pub fn choices_of(view: &dyn View, cx: &Cx<'_>) -> Vec<Choice> {
+    filtering_choices(cx).into_iter().chain(view.choices(cx)).collect()
+}
+
 /// How a view may take the filters.
 fn filtering_choices(cx: &Cx<'_>) -> Vec<Choice> {
     let now = cx.session.filtering(cx.me);
@@ -211,7 +217,7 @@ fn menu_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: More<'_
     ui.set_max_width(380.0);
     let mut group = "";
     egui::ScrollArea::vertical().max_height((ui.ctx().content_rect().height() - BELOW_CHOICES).max(160.0)).show(ui, |ui| {
-        for choice in filtering_choices(cx).into_iter().chain(view.choices(cx)) {
+        for choice in choices_of(view, cx) {
             if choice.group != group {
                 group = choice.group;
                 ui.label(text(group, size::AXIS, palette.ink3));

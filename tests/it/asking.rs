@@ -188,6 +188,25 @@ fn a_start_that_follows_the_selection_is_held_when_a_way_is_picked() {
 // Paths.
 
 #[test]
+fn a_path_is_led_through_platforms_in_the_order_in_which_they_are_clicked() {
+    let mut walk = open(bundled(), WIDE);
+    walk.applies(Action::ClearSelection);
+    walk.applies(Action::Select { targets: vec![platform("wechat")], how: How::Replace });
+    for next in ["alipay", "meituan", "jd"] {
+        asks_of(&mut walk, next, "Lead the path on to here");
+    }
+    assert_eq!(setting(&walk, "paths", "stops"), Some(json!({"through": ["wechat", "alipay", "meituan", "jd"]})));
+    let paths = the(&walk, "paths");
+    walk.applies(Action::Maximise(Some(paths)));
+    assert!(walk.sees("WeChat → Alipay → Meituan → JD"), "the stops in order");
+    walk.clicks(Role::Button, "More: Paths");
+    walk.clicks(Role::Button, "Without Meituan");
+    assert_eq!(setting(&walk, "paths", "stops"), Some(json!({"through": ["wechat", "alipay", "jd"]})));
+    walk.applies(Action::Undo);
+    assert_eq!(setting(&walk, "paths", "stops"), Some(json!({"through": ["wechat", "alipay", "meituan", "jd"]})));
+}
+
+#[test]
 fn paths_between_the_selected_are_listed_and_picked() {
     let mut walk = open(bundled(), WIDE);
     assert_eq!(command(walk.session(), "ask.paths"), None, "one platform has no path to itself");

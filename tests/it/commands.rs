@@ -142,6 +142,52 @@ fn every_form_of_a_chart_is_reached_from_the_box() {
     }
 }
 
+/// What the open menu offers beyond what was there before, and what commands are called.
+fn buttons(walk: &Walk) -> BTreeSet<String> {
+    walk.query_all_by_role(Role::Button).filter_map(|button| button.accesskit_node().label()).collect()
+}
+
+#[test]
+fn every_choice_in_the_menu_of_a_view_is_reached_from_the_box() {
+    let mut walk = the_village();
+    let mut asked = BTreeSet::new();
+    for (kind, form) in unwalled::views::pictures() {
+        let view = view_of(&mut walk.state_mut().shell.session, kind.id);
+        walk.applies(Action::Configure { view, key: "form".into(), value: form.map(|form| form.id).into() });
+        walk.applies(Action::Maximise(Some(view)));
+        let before = buttons(&walk);
+        walk.clicks(Role::Button, &format!("More: {}", kind.title));
+        let commands: BTreeSet<&str> = COMMANDS.iter().map(|row| row.label).collect();
+        let offers: Vec<String> =
+            buttons(&walk).into_iter().filter(|label| !before.contains(label) && !commands.contains(label.as_str())).collect();
+        walk.presses(Modifiers::NONE, Key::Escape);
+        assert!(offers.len() >= 3, "{} offers {offers:?}", kind.id);
+        for label in offers {
+            if asked.insert(label.clone()) {
+                asks_for(&mut walk, &format!("{label} {}", kind.title));
+                let ends = format!(": {label}");
+                assert!(offered(&walk).iter().any(|line| line.ends_with(&ends)), "{}: {label} finds {:?}", kind.id, offered(&walk));
+                clears(&mut walk);
+                leaves(&mut walk);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_choice_from_the_box_is_a_click_in_the_menu() {
+    let mut walk = open(bundled(), WIDE);
+    let growth = view_of(&mut walk.state_mut().shell.session, "growth");
+    walk.applies(Action::Configure { view: growth, key: "form".into(), value: "lines".into() });
+    walk.applies(Action::Configure { view: growth, key: "metric".into(), value: "revenue".into() });
+    asks_for(&mut walk, "logarithmic revenue");
+    walk.presses(Modifiers::NONE, Key::Enter);
+    let scale = |walk: &Walk| walk.session().doc.views[&growth].settings.text("scale").map(str::to_owned);
+    assert_eq!((scale(&walk).as_deref(), walk.session().live.focused), (Some("log"), Some(growth)));
+    walk.applies(Action::Undo);
+    assert_eq!(scale(&walk), None);
+}
+
 #[test]
 fn data_views_files_and_help_are_found() {
     let folder = tempfile::tempdir().unwrap();

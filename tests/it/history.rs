@@ -8,7 +8,7 @@ use serde_json::json;
 use unwalled::app::{Shell, journal, replayed};
 use unwalled::engine::Catalog;
 use unwalled::model::{Condition, Filter, Reading, day_of};
-use unwalled::session::{Action, Arrangement, Axis, How, Session, Settings, Target, ViewId};
+use unwalled::session::{Action, Arrangement, Axis, Filtering, How, Session, Settings, Target, ViewId};
 use unwalled::views::opening;
 
 use crate::scene::{Person, SMALL, bundled, day, days, lone, open, platform, shell, village, village_folder};
@@ -293,7 +293,22 @@ pub fn any_action() -> impl Strategy<Value = Action> {
         Just(Action::AddView { kind: "table".into(), package: None, settings: Settings::default() }),
         views.clone().prop_map(Action::CloseView),
         (0..9_u32).prop_map(|row| Action::ShowRow { package: "village".into(), table: "links".into(), row, view: None }),
-        views.prop_map(|view| Action::Maximise(Some(view))),
+        views.clone().prop_map(|view| Action::Maximise(Some(view))),
+        (views, 0..3_u8).prop_map(|(view, how)| Action::Filtering {
+            view,
+            filtering: match how {
+                0 => Filtering::Filter,
+                1 => Filtering::Highlight,
+                _ => Filtering::Pinned(Box::new(Filter { conditions: vec![Condition::is("country", "CN")], window: None })),
+            }
+        }),
+        (0..3_usize).prop_map(|at| Action::ChangeCondition { at, condition: Condition::is_not("kind", "search") }),
+        prop_oneof![Just("Mine"), Just("Yours")].prop_map(|name| Action::NameSelection(name.into())),
+        prop_oneof![Just("Mine"), Just("Yours")].prop_map(|name| Action::Recall { name: name.into(), how: How::Add }),
+        Just(Action::RenameSelection { from: "Mine".into(), to: "Ours".into() }),
+        Just(Action::ForgetSelection("Yours".into())),
+        Just(Action::AddCondition(Condition::in_selection("Mine"))),
+        prop_oneof![Just(json!("owner")), Just(json!(null))].prop_map(|value| Action::ConfigureAll { key: "fold".into(), value }),
         Just(Action::Undo),
         Just(Action::Redo),
         (0..20_usize).prop_map(Action::Jump),

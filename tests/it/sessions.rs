@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Key, Modifiers, Role};
 use unwalled::engine::{Answer, Catalog, CurvesAnswer, Engine, GraphAnswer, HappenedAnswer, Request, RowsAnswer};
 use unwalled::kit::owners::OwnerInks;
-use unwalled::model::{Condition, Dataset, Filter, Language, Period, PlatformId, Reading, Role as Part};
+use unwalled::model::{Condition, Dataset, Filter, Language, Period, PlatformId, Reading, Role as Part, day_number};
 use unwalled::session::{Action, Arrangement, Dialog, Document, Effect, How, Session, Settings, Target, ThemeChoice, ViewId};
 use unwalled::views::{Asking, Cx, calendar, how, kind, opening};
 
@@ -275,6 +275,26 @@ fn time_plays_to_the_end_of_the_window_and_stops_there() {
     assert!((15..30).contains(&frames), "a quarter a second: {frames} frames for half a year");
     given.does([Action::TogglePlay]);
     assert_eq!(given.session.day(), Some(day("2020-01-01")), "from its end it starts again");
+}
+
+#[test]
+fn time_plays_at_the_pace_that_is_chosen() {
+    let mut given = Given::village();
+    let passed = |given: &mut Given| {
+        given.does([Action::Playhead(day("2020-01-01")), Action::TogglePlay]);
+        given.session.tick(0.2);
+        given.does([Action::TogglePlay]);
+        day_number(given.session.day().unwrap()) - day_number(day("2020-01-01"))
+    };
+    assert_eq!(passed(&mut given), 18, "a quarter a second where nobody says");
+    given.does(command(&given.session, "go.slower"));
+    assert_eq!(passed(&mut given), 6, "a month");
+    given.does(command(&given.session, "go.faster"));
+    given.does(command(&given.session, "go.faster"));
+    assert_eq!(passed(&mut given), 73, "a year");
+    given.does(command(&given.session, "go.faster"));
+    assert_eq!(command(&given.session, "go.faster"), None, "three years a second is as fast as it goes");
+    assert_eq!(given.session.doc.datasets, Given::village().session.doc.datasets, "it belongs to the person, not to the work");
 }
 
 #[test]

@@ -101,6 +101,20 @@ fn the_step_buttons_go_from_event_to_event() {
 }
 
 #[test]
+fn the_pace_of_time_is_chosen_beside_play() {
+    in_both_sizes(|mut walk| {
+        walk.clicks(Role::Button, "Time plays a quarter a second");
+        walk.clicks(Role::Button, "a year a second");
+        assert_eq!(walk.session().preferences.pace, unwalled::session::Pace::Year);
+        walk.presses(Modifiers::NONE, Key::Comma);
+        walk.presses(Modifiers::NONE, Key::Comma);
+        assert!(walk.query_by_role_and_label(Role::Button, "Time plays a month a second").is_some());
+        walk.presses(Modifiers::NONE, Key::Period);
+        assert_eq!(walk.session().preferences.pace, unwalled::session::Pace::Quarter);
+    });
+}
+
+#[test]
 fn a_name_beside_a_curve_selects_everywhere() {
     in_both_sizes(|mut walk| {
         assert_eq!(selected(&walk), [platform("wechat")]);

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Reading, day_number, day_of};
-use crate::session::{Action, Dialog, How, Saved, Session, Target, ThemeChoice, ViewId};
+use crate::model::{Period, Reading, day_number, day_of};
+use crate::session::{Action, Dialog, How, Saved, Session, Target, ViewId};
 use crate::views::{folded, kind};
 
 pub fn kind_of_save(session: &Session) -> Saved {
@@ -44,12 +44,16 @@ pub fn card(session: &Session) -> Dialog {
     state.and_then(|state| kind(&state.kind)).map_or(Dialog::Manual, |kind| Dialog::Card(kind.id))
 }
 
-pub fn theme(session: &Session, theme: ThemeChoice) -> Option<Action> {
-    (session.preferences.theme != theme).then_some(Action::Theme(theme))
-}
-
 pub fn read(session: &Session, reading: Reading) -> Option<Action> {
     (session.doc.reading != reading).then_some(Action::Read(reading))
+}
+
+/// The time window with one end at the playhead.
+pub fn window(session: &Session, from: bool) -> Option<Action> {
+    let (day, axis) = (session.day()?, session.calendar.axis?);
+    let now = session.doc.window.unwrap_or(axis);
+    let window = if from { Period::new(day, now.last) } else { Period::new(now.first, day) }?;
+    (Some(window) != session.doc.window).then_some(Action::Window(Some(window)))
 }
 
 pub fn step(session: &Session, days: i32) -> Option<Action> {
@@ -91,9 +95,10 @@ fn shown_graph(session: &Session) -> Option<ViewId> {
     session.subject_view().filter(is_graph).or_else(first)
 }
 
-/// Shows all of the graph, or what is selected.
+/// Shows all of the graph or of the chart that has the keys, or what is selected.
 pub fn fit(session: &Session, only_selection: bool) -> Option<Action> {
-    let view = shown_graph(session)?;
+    let is_chart = |view: &ViewId| session.doc.views.get(view).is_some_and(|state| state.kind == "chart");
+    let view = session.subject_view().filter(|view| !only_selection && is_chart(view)).or_else(|| shown_graph(session))?;
     let camera = if only_selection {
         let links = session.doc.selection.links().flat_map(|link| [link.from.clone(), link.to.clone()]);
         let ids: std::collections::BTreeSet<String> =

@@ -41,6 +41,23 @@ pub const PATHS: Command = Command {
     },
 };
 
+/// A path that goes on to a platform, in the order in which it is asked for.
+pub const THROUGH: Command = Command {
+    id: "ask.through",
+    menu: "Ask",
+    label: "Lead the path on to here",
+    hint: "Adds this platform as the next stop of one path through several platforms, in order; the first are those that are selected.",
+    keys: &[],
+    also: &[Place::Platform],
+    action: |session| {
+        let to = session.subject_platform()?;
+        let open = open_view(session, paths::KIND.id);
+        let nothing = Settings::default();
+        let settings = open.and_then(|view| session.doc.views.get(&view)).map_or(&nothing, |state| &state.settings);
+        Some(shown(session, paths::KIND.id, paths::STOPS, paths::through(settings, session, to)?))
+    },
+};
+
 /// Only what is joined to a platform, and itself.
 pub const NEIGHBOURS: Command = Command {
     id: "ask.neighbours",
@@ -109,9 +126,12 @@ pub fn everything(session: &Session) -> Option<Action> {
 
 /// Sets a view of a kind to something, or opens one with it.
 fn shown(session: &Session, kind: &str, setting: &str, value: Value) -> Action {
-    let known = session.doc.arrangement.views().into_iter().find(|view| session.doc.views[view].kind == kind);
-    match known {
+    match open_view(session, kind) {
         Some(view) => Action::Configure { view, key: setting.into(), value },
         None => Action::AddView { kind: kind.into(), package: None, settings: Settings::from([(setting, value)]) },
     }
+}
+
+fn open_view(session: &Session, kind: &str) -> Option<ViewId> {
+    session.doc.arrangement.views().into_iter().find(|view| session.doc.views.get(view).is_some_and(|state| state.kind == kind))
 }
