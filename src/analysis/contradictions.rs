@@ -72,7 +72,7 @@ impl Contradictions {
         all.extend(noted(dataset, &rows));
         all.sort_by_key(|one| one.kind);
         let mut by_row = BTreeMap::new();
-        for (at, one) in all.iter().enumerate().filter(|(_, one)| one.rows.len() <= MOST_ROWS) {
+        for (at, one) in all.iter().enumerate().filter(|(_, one)| one.kind != Kind::Noted || one.rows.len() <= MOST_ROWS) {
             for row in &one.rows {
                 by_row.entry((row.table.clone(), row.row)).or_insert(at);
             }
@@ -207,7 +207,10 @@ fn against(rows: &[Observation], levels: &Levels<'_>, at: usize, row: &Observati
     let metric = row.metric.strip_suffix("_yoy")?;
     let period = row.period?;
     let of = |period: Period| levels.get(&(row.entity.as_str(), metric, &*row.segment, Some(period))).cloned().unwrap_or_default();
-    let (now, before) = (of(period), of(period.a_year_earlier()));
+    let own = (row.entity.as_str(), metric, &*row.segment);
+    let periods = levels.range((own.0, own.1, own.2, None)..).map(|(key, _)| key).take_while(|key| (key.0, key.1, key.2) == own);
+    let before = super::transform::year_before(periods.filter_map(|key| key.3), period).map(of).unwrap_or_default();
+    let now = of(period);
     let stated = row.quantity.interval();
     let mut nearest: Option<(f64, Vec<usize>, Quantity)> = None;
     for (later, earlier) in now.iter().flat_map(|later| before.iter().map(move |earlier| (*later, *earlier))) {

@@ -81,7 +81,9 @@ pub fn growth(observations: Vec<Observation>, platforms: &Platforms, asked: &BTr
     let entities: BTreeSet<PlatformId> = alike.iter().map(|row| row.entity.clone()).collect();
     let is_part = |entity: &PlatformId| entities.iter().any(|whole| whole != entity && platforms.is_within(entity, whole));
     let kept = alike.into_iter().filter(|row| asked.contains(&row.entity) || !is_part(&row.entity));
-    by_series(kept, platforms, |_| Arc::from(""))
+    // A segment of a company is no company: its rows are a series of their own.
+    let segment = |row: &Observation| if *row.segment == *row.entity.as_str() { Arc::from("") } else { row.segment.clone() };
+    by_series(kept, platforms, segment)
 }
 
 /// The parts of one whole: for each entity and researcher one value per period.
@@ -156,7 +158,8 @@ pub fn runs(points: &[Observation]) -> Vec<std::ops::Range<usize>> {
     runs
 }
 
-/// Whether one number follows on another. A row without a value is a gap like no row at all, and a line
+/// Whether one number follows on another: its period begins on the day after, and a quarter is no successor of
+/// the year that it lies in. A row without a value is a gap like no row at all, and a line
 /// through a bound or a word would make it a number: those stand alone.
 fn follow(a: &Observation, b: &Observation) -> bool {
     let is_number =
@@ -166,7 +169,7 @@ fn follow(a: &Observation, b: &Observation) -> bool {
     }
     let (Some(a), Some(b)) = (a.period, b.period) else { return false };
     let gap = crate::model::day_number(b.first) - crate::model::day_number(a.last);
-    gap <= 1 && a.first < b.first
+    gap == 1
 }
 
 #[cfg(test)]
@@ -190,6 +193,28 @@ mod tests {
         };
         assert_eq!(names(&BTreeSet::new()), ["alibaba", "baidu", "jd", "kuaishou", "meituan", "pdd_holdings", "tencent"]);
         assert!(names(&BTreeSet::from(["taotian".into()])).contains(&"taotian".to_owned()));
+    }
+
+    fn row(segment: &str, period: &str, value: f64, number: u32) -> Observation {
+        let period = crate::model::Moment::parse(period).ok().map(crate::model::Moment::interval);
+        let of = Observation::of(crate::model::Quantity::exact(value));
+        Observation { entity: "tencent".into(), segment: Arc::from(segment), period, row: number, ..of }
+    }
+
+    #[test]
+    fn a_segment_of_a_company_is_a_series_of_its_own() {
+        let rows =
+            vec![row("", "2020Q1", 10.0, 0), row("ads", "2020Q1", 3.0, 1), row("tencent", "2020Q2", 11.0, 2), row("ads", "2020Q2", 4.0, 3)];
+        let curves = growth(rows, &Platforms::default(), &BTreeSet::new());
+        let values = |curve: &Curve| curve.points.iter().filter_map(|point| point.quantity.value).collect::<Vec<f64>>();
+        assert_eq!(curves.iter().map(values).collect::<Vec<_>>(), [vec![10.0, 11.0], vec![3.0, 4.0]]);
+        assert!(curves.iter().all(|curve| curve.rivals.is_empty()));
+    }
+
+    #[test]
+    fn a_quarter_does_not_follow_the_year_that_it_lies_in() {
+        let points = [row("", "2019", 40.0, 0), row("", "2019Q4", 12.0, 1), row("", "2020Q1", 13.0, 2)];
+        assert_eq!(runs(&points), [0..1, 1..3]);
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub struct Case {
     pub row: u32,
     /// The values from `-span` to `span`; a gap is a gap.
     pub values: Vec<Option<Observation>>,
-    /// Whether another happening of the same company falls into these periods.
+    /// Whether another happening of the same company, an opening or a closing of any kind, falls into these periods.
     pub overlaps: bool,
 }
 
@@ -192,7 +192,7 @@ pub fn study(
         }
         study.undated += usize::from(drafts.len() == before && !is_dated);
     }
-    mark_overlaps(&mut drafts, span);
+    mark_overlaps(&mut drafts, &happened(events, side, &series, grid, platforms), span);
     study.cases = drafts.into_iter().map(|(case, _)| case).collect();
     study.cases.sort_by(|a, b| (a.moment, &a.group, &a.earner).cmp(&(b.moment, &b.group, &b.earner)));
     let values = || study.cases.iter().flat_map(|case| case.values.iter().flatten());
@@ -216,14 +216,27 @@ pub fn spread_of(cases: &[&Case], span: usize) -> Vec<Option<Spread>> {
     (0..=2 * span).map(at).collect()
 }
 
-fn mark_overlaps(drafts: &mut [(Case, i64)], span: usize) {
-    let reach = i64::try_from(span).unwrap_or(i64::MAX);
-    let mut of_earner: BTreeMap<PlatformId, Vec<(Arc<str>, i64)>> = BTreeMap::new();
-    for (case, zero) in drafts.iter() {
-        of_earner.entry(case.earner.clone()).or_default().push((case.group.clone(), *zero));
+/// Happenings of companies and the periods that they fall into.
+type Happened = BTreeMap<PlatformId, Vec<(Arc<str>, i64)>>;
+
+/// All openings and closings of every kind on a side, whichever are studied: any of them may be what is seen.
+fn happened(events: &[LinkEvent], side: Side, series: &Series<'_>, grid: Grid, platforms: &Platforms) -> Happened {
+    let mut happened = Happened::new();
+    for event in events.iter().filter(|event| Turn::Openings.is_one(event) || Turn::Closings.is_one(event)) {
+        for platform in side.of(&event.link) {
+            let Some((earner, curve)) = series.nearest(platform, platforms) else { continue };
+            if let Some(zero) = event.moment.and_then(|moment| grid.index_of(moment, curve)) {
+                happened.entry(earner.clone()).or_default().push((event.group.clone(), zero));
+            }
+        }
     }
+    happened
+}
+
+fn mark_overlaps(drafts: &mut [(Case, i64)], happened: &Happened, span: usize) {
+    let reach = i64::try_from(span).unwrap_or(i64::MAX);
     for (case, zero) in drafts {
-        let others = of_earner.get(&case.earner).into_iter().flatten().filter(|(group, _)| *group != case.group);
+        let others = happened.get(&case.earner).into_iter().flatten().filter(|(group, _)| *group != case.group);
         case.overlaps = others.into_iter().any(|(_, other)| (other - *zero).abs() <= reach);
     }
 }
@@ -404,6 +417,17 @@ mod tests {
         // The fourth quarter of 2020 is 4.
         assert_eq!((0..5).map(|at| case.number(at)).collect::<Vec<_>>(), [2.0, 3.0, 4.0, 5.0, 6.0].map(Some));
         assert!(!case.overlaps);
+    }
+
+    #[test]
+    fn a_closing_near_an_opening_overlaps_it() {
+        let opened = event(0, "g", "2020-12-24", "app", "solo", Action::Open);
+        let closed = |when: &str| event(1, "h", when, "corp", "solo", Action::Close);
+        assert!(openings(&[opened.clone(), closed("2021-05-01")], corp(), 2).cases[0].overlaps);
+        assert!(!openings(&[opened.clone(), closed("2021-11-01")], corp(), 2).cases[0].overlaps, "four quarters away");
+        let only = |event: &LinkEvent| &*event.group == "g";
+        let found = study(&[opened, closed("2021-02-01")], &only, (Turn::Openings, Side::Host), &curves(corp()), &platforms(), 2);
+        assert!(found.cases[0].overlaps, "whatever is filtered out");
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn sum(into: PlatformId, rows: &[Observation], platforms: &Platforms) -> Option<
         reliability: least_known.clone(),
         locator: Arc::from(""),
         sources,
-        parts: parts.iter().map(|row| (row.table.clone(), row.row)).collect(),
+        parts: parts.iter().map(|row| (row.table.clone(), row.row, row.entity.clone())).collect(),
         ..first.clone()
     })
 }
@@ -239,8 +239,8 @@ mod tests {
             let total = |rows: &[Observation]| rows.iter().filter_map(|row| row.quantity.value).sum::<f64>();
             let after = fold(rows.clone(), &platforms(), &by_owner(&unfolded));
             prop_assert!((total(&after) - total(&rows)).abs() < 1e-9);
-            let mut counted: Vec<(Arc<str>, u32)> = after.iter().flat_map(|row| {
-                if row.parts.is_empty() { vec![(row.table.clone(), row.row)] } else { row.parts.clone() }
+            let mut counted: Vec<(Arc<str>, u32, PlatformId)> = after.iter().flat_map(|row| {
+                if row.parts.is_empty() { vec![(row.table.clone(), row.row, row.entity.clone())] } else { row.parts.clone() }
             }).collect();
             counted.sort();
             prop_assert_eq!(counted.len(), rows.len());

@@ -75,8 +75,8 @@ pub struct Observation {
     pub locator: Arc<str>,
     /// Where it comes from.
     pub sources: Vec<Arc<str>>,
-    /// What it was put together from: tables and rows. Empty for a row of its own.
-    pub parts: Vec<(Arc<str>, u32)>,
+    /// What it was put together from: tables, rows and whose they are. Empty for a row of its own.
+    pub parts: Vec<(Arc<str>, u32, PlatformId)>,
 }
 
 impl Observation {

@@ -70,7 +70,7 @@ fn operands<'a>(
         Some(vec![own, (other, *stated.get(&other)?)])
     };
     match transform {
-        Transform::YearOnYear => with(a_year_before(stated, period)),
+        Transform::YearOnYear => with(year_before(stated.keys().copied(), period)),
         Transform::PeriodOnPeriod => with(directly_before(stated, period)),
         Transform::Index(_) => with(base),
         Transform::Average(count) => {
@@ -115,18 +115,16 @@ fn derived(point: &Observation, transform: Transform, quantity: Quantity) -> Obs
 /// The unit of an index: none, but nothing that could stand beside a level.
 pub const INDEX_UNIT: &str = "index points";
 
-/// The period that has the same dates a year earlier. A calendar of 52 or 53 weeks moves its ends by days;
-/// up to a twelfth of the period, and a week at most, it is still the same period.
-fn a_year_before(stated: &BTreeMap<Period, &Observation>, period: Period) -> Option<Period> {
+/// The one of some periods that has the same dates a year earlier. A calendar of 52 or 53 weeks moves its ends
+/// by days; up to a twelfth of the period, and a week at most, it is still the same period.
+#[must_use]
+pub fn year_before(periods: impl Iterator<Item = Period>, period: Period) -> Option<Period> {
     let wanted = period.a_year_earlier();
-    if stated.contains_key(&wanted) {
-        return Some(wanted);
-    }
     let slack = (period.days() / 12).min(7);
     let off = |other: &Period| {
         (day_number(other.first) - day_number(wanted.first)).abs().max((day_number(other.last) - day_number(wanted.last)).abs())
     };
-    stated.keys().filter(|other| off(other) <= slack).min_by_key(|other| off(other)).copied()
+    periods.filter(|other| off(other) <= slack).min_by_key(off)
 }
 
 /// The period that ends on the day before another begins.

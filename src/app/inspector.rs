@@ -12,7 +12,7 @@ use crate::engine::{Answer, Portrait, Request};
 use crate::kit::controls::{icon_button_in, owner_dot, strong, text, truncated};
 use crate::kit::tokens::size;
 use crate::kit::{fonts, icons, palette};
-use crate::model::{Platform, PlatformId};
+use crate::model::{Dataset, Platform, PlatformId};
 use crate::session::{Action, How, Subject, Target};
 
 pub fn ui(desk: &mut Desk<'_>, ui: &mut Ui) -> Vec<Action> {
@@ -153,7 +153,7 @@ fn platform_ui(desk: &mut Desk<'_>, ui: &mut Ui, id: &PlatformId) -> Vec<Action>
     actions.extend(notes_ui(desk, ui, portrait));
     if !portrait.sources.is_empty() {
         heading(ui, "Sources of the latest change", &portrait.sources.len().to_string());
-        actions.extend(sources_ui(desk, ui, &portrait.sources));
+        actions.extend(sources_ui(&desk.dataset, ui, &portrait.sources));
     }
     actions
 }
@@ -190,11 +190,11 @@ fn note_ui(ui: &mut Ui, words: &str) {
 }
 
 /// Sources: a click opens the page, another icon copies a citation.
-fn sources_ui(desk: &Desk<'_>, ui: &mut Ui, ids: &[Arc<str>]) -> Vec<Action> {
+fn sources_ui(dataset: &Dataset, ui: &mut Ui, ids: &[Arc<str>]) -> Vec<Action> {
     let palette = palette(ui);
     let mut actions = vec![];
     for id in ids {
-        let Some(source) = desk.dataset.sources.get(id) else {
+        let Some(source) = dataset.sources.get(id) else {
             ui.label(text(&**id, size::SMALL, palette.ink2));
             continue;
         };

@@ -10,7 +10,10 @@ use super::reopen::Pending;
 use super::shelf::{Shelf, Wanted};
 use super::stage::Stage;
 use super::{context_menu, data_panel, dialogs, history, inspector, keymap, neighbours, phrase, stage, status, timeline, top_bar};
+use crate::analysis::Observation;
+use crate::analysis::combine::Sort;
 use crate::engine::{self, Catalog, Engine, Request, Shown};
+use crate::kit::magnitude::Magnitude;
 use crate::kit::owners::OwnerInks;
 use crate::kit::tokens::length;
 use crate::kit::{self, palette};
@@ -97,6 +100,13 @@ impl Desk<'_> {
     #[must_use]
     pub fn numbers(&self) -> kit::numbers::Numbers {
         kit::numbers::Numbers(self.session.preferences.numbers)
+    }
+
+    /// A stated value with its unit in the language of the data.
+    #[must_use]
+    pub fn amount(&self, row: &Observation) -> String {
+        let magnitude = Magnitude::of(&row.unit, self.session.preferences.language);
+        magnitude.amount(row.quantity, Sort::of(row) == Sort::Change, self.numbers())
     }
 
     /// The name of a platform on screen.
@@ -431,8 +441,10 @@ impl Shell {
         let dataset = catalog.find(&self.session.doc.package).cloned().unwrap_or_default();
         let mut desk =
             Desk { session: &self.session, engine: &mut self.engine, catalog, dataset, inks: &self.inks, finder: &mut self.finder };
-        if let Some(view) = self.session.doc.arrangement.first() {
-            stage::view_ui(&mut desk, view, ui);
+        let shown = self.session.doc.arrangement.first().map(|view| stage::view_ui(&mut desk, view, ui).0);
+        // How much room it has decides on what it asks; nothing else of it is done.
+        for action in shown.into_iter().flatten().filter(|action| matches!(action, Action::Room { .. })) {
+            let _ = self.session.apply(action);
         }
         self.session.end_frame();
         vec![]

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use datafusion::arrow::array::{Array, ArrayRef, AsArray};
+use datafusion::arrow::array::{Array, ArrayRef, AsArray, Float64Array};
 use datafusion::arrow::compute::{SortColumn, SortOptions, lexsort_to_indices};
+use datafusion::arrow::datatypes::Float64Type;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::catalog::Catalog;
@@ -72,9 +73,11 @@ impl RowsQuestion {
             .sort
             .iter()
             .filter_map(|(name, descending)| {
-                let values = table.batch.column(table.column_index(name)?).clone();
-                Some(SortColumn { values, options: Some(SortOptions { descending: *descending, nulls_first: false }) })
+                let own = || Some(vec![table.batch.column(table.column_index(name)?).clone()]);
+                let options = Some(SortOptions { descending: *descending, nulls_first: false });
+                Some(bounds(table, name).or_else(own)?.into_iter().map(move |values| SortColumn { values, options }))
             })
+            .flatten()
             .collect();
         let every = || (0..u32::try_from(table.rows()).unwrap_or(u32::MAX)).collect();
         if columns.is_empty() {
@@ -86,6 +89,27 @@ impl RowsQuestion {
         let order = lexsort_to_indices(&with_row, None).map_err(|error| error.to_string())?;
         Ok(order.values().to_vec())
     }
+}
+
+/// What observed values may be at least and at most, by which they are sorted: a value that is only known in
+/// words or by a bound stands where it can be. `None` for other columns.
+fn bounds(table: &Table, name: &str) -> Option<Vec<ArrayRef>> {
+    let observed = table.observations.as_ref().filter(|rows| rows.num_rows() == table.rows())?;
+    if !table.role.is_some_and(Role::observes) || table.mapping.column("value") != Some(name) {
+        return None;
+    }
+    let column = |name: &str| observed.column_by_name(name).and_then(|array| array.as_primitive_opt::<Float64Type>());
+    let (value, lower, upper) = (column("value")?, column("lower")?, column("upper")?);
+    let end = |own: &Float64Array, other: &Float64Array, beyond: f64| -> ArrayRef {
+        let at = |row: usize| match (own.is_valid(row), other.is_valid(row), value.is_valid(row)) {
+            (true, ..) => Some(own.value(row)),
+            (false, true, _) => Some(beyond),
+            (false, false, true) => Some(value.value(row)),
+            (false, false, false) => None,
+        };
+        std::sync::Arc::new((0..table.rows()).map(at).collect::<Float64Array>())
+    };
+    Some(vec![end(lower, upper, f64::NEG_INFINITY), end(upper, lower, f64::INFINITY)])
 }
 
 impl RowsAnswer {

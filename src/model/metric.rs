@@ -153,6 +153,56 @@ pub const METRICS: &[Metric] = &[
         },
     },
     Metric {
+        id: "revenue_qoq",
+        name: "Revenue, % on the period before",
+        card: HelpCard {
+            shows: "How fast revenue grew from the period directly before: quarter on quarter where values come by quarter.",
+            formula: "100 % × (revenue ÷ revenue of the period that ends on the day before − 1) (IMF, Quarterly National Accounts Manual 2017, § 1.19).",
+            reading: "Turns are seen a period after they happen. Compare it with the same quarter of other years.",
+            limits: "Seasons are in it: a strong fourth quarter falls in every first. Across a gap nothing is worked out.",
+        },
+    },
+    Metric {
+        id: "index",
+        name: "Index",
+        card: HelpCard {
+            shows: "Levels of companies of different size on one scale: each is 100 in the base period.",
+            formula: "100 × value ÷ value of the base period (IMF, Quarterly National Accounts Manual 2017, § 6.13). The base is the first period that most have, or the one chosen.",
+            reading: "130 is 30 % above the base. Who is above grew faster since then.",
+            limits: "Another base is another picture, and size is gone. A company without a value in the base has no line.",
+        },
+    },
+    Metric {
+        id: "moving_average",
+        name: "Moving average",
+        card: HelpCard {
+            shows: "The level without what comes back every year or happens once.",
+            formula: "The mean of the last periods, four where nobody says, that follow each other without a gap (trailing moving average: NIST/SEMATECH e-Handbook of Statistical Methods, § 6.4.2).",
+            reading: "Its slope is the trend. It turns later than the level.",
+            limits: "It has no value in the first periods, and a single shock stays in it for as long as the average is.",
+        },
+    },
+    Metric {
+        id: "cagr",
+        name: "Compound growth a year (CAGR)",
+        card: HelpCard {
+            shows: "The even yearly growth that leads from one value to a later one.",
+            formula: "(last ÷ first)^(1 ÷ years) − 1, in percent; years are days ÷ 365.2425 between the ends of the two periods. With bounds it is an interval.",
+            reading: "Compare companies over the same two dates.",
+            limits: "What happened between is not in it, and two chosen dates can tell any story: move the handles.",
+        },
+    },
+    Metric {
+        id: "contribution",
+        name: "Contribution to growth",
+        card: HelpCard {
+            shows: "How many points of the growth of a whole come from each of its parts.",
+            formula: "100 × (part later − part earlier) ÷ whole earlier, in percentage points; they add up to the growth of the whole, and what no part explains is the rest.",
+            reading: "The longest bar moved the whole most, which need not be the part that grew fastest.",
+            limits: "Segments that were cut anew between the two periods move the rest. It says what grew, not why.",
+        },
+    },
+    Metric {
         id: "revenue_expected",
         name: "Revenue expected by the market",
         card: HelpCard {

@@ -25,6 +25,18 @@ pub enum Target {
     },
 }
 
+/// What a selection calls a table while a package is shown: `growth`, or `article/growth` of another package.
+#[must_use]
+pub fn row_table(shown: &str, package: &str, table: &str) -> String {
+    if shown == package { table.to_owned() } else { format!("{package}/{table}") }
+}
+
+/// The package and the name of a table that a selection calls so.
+#[must_use]
+pub fn table_of_rows<'a>(shown: &'a str, named: &'a str) -> (&'a str, &'a str) {
+    named.split_once('/').unwrap_or((shown, named))
+}
+
 impl Target {
     /// The platforms that it is, joins or is about.
     #[must_use]

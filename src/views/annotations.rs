@@ -122,8 +122,23 @@ pub fn words(settings: &Settings) -> &'static str {
     }
 }
 
+/// A footer with what its form leaves unsaid: rows that are hidden, into what things are folded, and what the
+/// marks of events are where it has a time axis.
+pub fn told(cx: &Cx<'_>, mut footer: String, has_time: bool) -> String {
+    if footer.is_empty() {
+        return footer;
+    }
+    let low = if let Some(Answer::Curves(answer)) = cx.answer(0) { super::growth::low_words(answer) } else { String::new() };
+    for more in [low.as_str(), super::folding::words(cx.settings), if has_time { words(cx.settings) } else { "" }] {
+        if !footer.contains(more) {
+            footer.push_str(more);
+        }
+    }
+    footer
+}
+
 /// Height of the marks on the axis in px.
-const FOOT: f32 = 6.0;
+pub const FOOT: f32 = 6.0;
 
 /// Draws the events over a chart whose frame is drawn: a mark on the axis as wide as the date is known, and
 /// where there is room a stem and a label. A hover names it, a click selects its link.
@@ -139,7 +154,7 @@ pub fn annotations_ui(cx: &Cx<'_>, ui: &mut Ui, frame: &Frame) -> Vec<Action> {
     let wishes: Vec<Wanted> =
         drawn.iter().zip(&galleys).map(|(event, galley)| wanted(cx, frame, event, galley.size() + vec2(12.0, 0.0))).collect();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of lanes")]
-    let lanes = (frame.area.height() * 0.3 / 16.0).clamp(0.0, 6.0) as u8;
+    let lanes = if frame.area.width() < 260.0 { 0 } else { (frame.area.height() * 0.3 / 16.0).clamp(0.0, 6.0) as u8 };
     // The first lane is left to values beyond the scale.
     let room = Rect::from_min_max(frame.area.min + vec2(1.0, 17.0), frame.area.max - vec2(1.0, 1.0));
     let places = place(&wishes, room, lanes);

@@ -10,9 +10,18 @@ use crate::engine::Answer;
 use crate::kit::palette;
 use crate::model::{Period, Quantity};
 
+/// How far a badge reaches beyond the end of its mark, in px.
+pub const WIDTH: f32 = 10.0;
+
+/// Whether a mark has one.
+#[must_use]
+pub fn has(cx: &Cx<'_>, point: &Observation) -> bool {
+    about(cx, point).is_some()
+}
+
 /// A small ring with a stroke and a dot beside a mark, if its row is in a contradiction.
 pub fn mark(cx: &Cx<'_>, ui: &Ui, at: Pos2, point: &Observation) {
-    if about(cx, point).is_some() {
+    if has(cx, point) {
         draw(ui, at + vec2(7.0, -7.0));
     }
 }
@@ -29,6 +38,12 @@ pub fn draw(ui: &Ui, at: Pos2) {
 #[must_use]
 pub fn says(cx: &Cx<'_>, point: &Observation) -> Option<String> {
     about(cx, point).map(|one| sentence(cx, one))
+}
+
+/// The same for one who cannot see the badge, behind the name of the mark; empty where there is none.
+#[must_use]
+pub fn spoken(cx: &Cx<'_>, point: &Observation) -> String {
+    says(cx, point).map(|words| format!(". Contradicted: {words}")).unwrap_or_default()
 }
 
 fn about<'a>(cx: &'a Cx<'_>, point: &Observation) -> Option<&'a Contradiction> {

@@ -143,7 +143,7 @@ pub fn say(key: &str, value: &serde_json::Value) -> Option<String> {
 }
 
 pub use keys::keys_ui;
-pub use values::values_ui;
+pub use values::stated_ui;
 
 /// A value that a brush can go over.
 pub struct Bar<'a> {

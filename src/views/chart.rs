@@ -22,7 +22,7 @@ use crate::session::Action;
 pub use curve::{Ink, curve_ui, gaps_ui};
 pub use ends::{EndLabel, labels_ui, labels_width};
 pub use frame::{Frame, Scale, Second, Spec, TITLE, YEARS, frame_ui, ladder_ui, plot_ui, spec_ui, time_ui};
-pub use hits::{Hit, hits_ui, marks_ui, target, tip_ui, walked};
+pub use hits::{Hit, hits_ui, marks_ui, target, targets, tip_ui, walked};
 
 /// The curves that a chart asks for: of the table of a role, about what its setting `key` names. What
 /// is selected is asked for even where its whole is there too.
@@ -198,11 +198,23 @@ pub fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer) -> Vec<Action
     nothing_ui(cx, ui, area, &Nothing { title: &title, reason: &reason, alone: &answer.alone, in_window: answer.in_window })
 }
 
-/// `Analysys, iResearch`; only how many there are where that would be long.
-pub fn publishers(answer: &CurvesAnswer) -> String {
+/// How many sources a picture names before it counts the others.
+const NAMED: usize = 8;
+
+/// `Sources: Analysys, iResearch and 3 more`: what stands in a picture that leaves the program.
+pub fn listed<T: AsRef<str>>(all: &[T]) -> String {
+    let named: Vec<&str> = all.iter().take(NAMED).map(AsRef::as_ref).collect();
+    let more = all.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}: {}{more}", if all.len() == 1 { "source" } else { "sources" }, named.join(", "))
+}
+
+/// `Analysys, iResearch`; on the screen only how many there are where that would be long.
+pub fn publishers(cx: &Cx<'_>, answer: &CurvesAnswer) -> String {
     let all = &answer.publishers;
     match all.len() {
         0 => String::new(),
+        _ if cx.session.live.printing => listed(all),
         1 | 2 => all.join(", "),
         more => format!("{more} sources"),
     }

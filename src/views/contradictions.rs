@@ -165,8 +165,8 @@ fn silence_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &ContradictionsAnswer) -> Vec<Ac
     nothing_ui(cx, ui, area, &nothing)
 }
 
-fn targets(one: &Contradiction) -> Vec<Target> {
-    let rows = one.rows.iter().map(super::target_of);
+fn targets(cx: &Cx<'_>, one: &Contradiction) -> Vec<Target> {
+    let rows = one.rows.iter().map(|row| super::chart::target(cx, row));
     rows.chain(one.events.iter().map(|event| Target::Link(event.link.clone()))).collect()
 }
 
@@ -175,7 +175,7 @@ fn one_ui(cx: &Cx<'_>, ui: &mut Ui, one: &Contradiction) -> Vec<Action> {
     let mut actions = vec![];
     let palette = palette(ui);
     let words = sentence(cx, one);
-    let targets = targets(one);
+    let targets = targets(cx, one);
     let is_selected = !targets.is_empty() && targets.iter().all(|target| cx.session.doc.selection.contains(target));
     let left = ui.cursor().left();
     let frame = egui::Frame::new().inner_margin(egui::Margin { left: 12, right: 8, top: 4, bottom: 6 });

@@ -53,6 +53,10 @@ impl View for EventStudyView {
         question(cx.dataset, &cx.settings, cx.session.filter_for(cx.me)).map(Request::EventStudy).into_iter().collect()
     }
 
+    fn question(&self, cx: &Cx<'_>) -> Option<&'static str> {
+        (turn_of(cx.settings) == Turn::Closings).then_some("What happened around the closings?")
+    }
+
     fn words(&self, cx: &Cx<'_>) -> Words {
         let Some(Answer::EventStudy(answer)) = cx.answer(0) else { return Words::default() };
         let cases = shown(cx, answer);

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use egui::Ui;
 use serde_json::Value;
 
-use super::chart::{Frame, Ink, metric_name, number, publishers};
+use super::chart::{Ink, metric_name, number, publishers};
 use super::refusal::refusal_ui;
 use super::{Asking, Choice, Cx, Form, Kind, View, Words, annotations, brush, folding, form_of, say_form};
 use crate::analysis::combine::{Purpose, Refusal};
@@ -43,7 +43,20 @@ pub const KIND: Kind = Kind {
         reading: "Compare slopes and crossings rather than single points. The thick line is the company of the selection, or the owner of what is selected. A drag brushes time for all other views, one along the values a range of them; Shift widens it, Alt cuts from it, Esc takes it back. With the keys: arrows walk the marks, Shift and arrows brush.",
         limits: "Values in several units are refused rather than put on one axis. A part is left out where its whole is drawn, unless it is selected. Rows of low reliability are hidden, and counted below.",
     },
-    measures: &["revenue_yoy", "revenue", "revenue_expected", "gmv", "gmv_yoy", "retail_sales", "retail_sales_yoy"],
+    measures: &[
+        "revenue_yoy",
+        "revenue_qoq",
+        "revenue",
+        "revenue_expected",
+        "index",
+        "moving_average",
+        "cagr",
+        "contribution",
+        "gmv",
+        "gmv_yoy",
+        "retail_sales",
+        "retail_sales_yoy",
+    ],
     icon: icons::CHART_LINE,
     forms: FORMS,
     fits: |dataset| dataset.table_of(Role::Growth).is_some(),
@@ -63,7 +76,8 @@ impl View for GrowthView {
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
-        form_of(FORMS, cx.settings).view.words(cx)
+        let words = form_of(FORMS, cx.settings).view.words(cx);
+        Words { footer: annotations::told(cx, words.footer, is_over_time(cx)), ..words }
     }
 
     fn number(&self, cx: &Cx<'_>, name: &str) -> Option<String> {
@@ -94,7 +108,9 @@ impl View for GrowthView {
         let mut choices = brush::choices(cx, "Brushes time");
         choices.extend(form_of(FORMS, cx.settings).view.choices(cx));
         choices.extend(folding::choices(cx));
-        choices.extend(annotations::choices(cx));
+        if is_over_time(cx) {
+            choices.extend(annotations::choices(cx));
+        }
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return choices };
         let choice = |(metric, rows): &(String, usize)| Choice {
             group: "What is measured",
@@ -109,6 +125,12 @@ impl View for GrowthView {
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
         form_of(FORMS, cx.settings).view.ui(cx, ui)
     }
+}
+
+/// Whether the form that is drawn has a time axis, on which events can stand.
+fn is_over_time(cx: &Cx<'_>) -> bool {
+    let over_time = [lines::FORM.id, bars::FORM.id, multiples::FORM.id, dual::FORM.id];
+    over_time.contains(&form_of(FORMS, cx.settings).id)
 }
 
 /// One question of a form: which metric of those that belong together, and what is worked out of it.
@@ -147,6 +169,12 @@ const LEVELS: Part = Part { sort: Sort::Level, transform: None, with_parts: fals
 /// Changes on a year earlier, stated or worked out.
 const CHANGES: Part = Part { sort: Sort::Level, transform: Some(Transform::YearOnYear), with_parts: false };
 
+/// The name of a curve: of its company, and of its segment where it is of one.
+fn name_of(cx: &Cx<'_>, curve: &Curve) -> String {
+    let name = cx.short_name(&curve.entity);
+    if curve.basis.is_empty() { name.to_owned() } else { format!("{name}, {}", curve.basis) }
+}
+
 /// The answer to a question of a form.
 fn curves<'a>(cx: &'a Cx<'_>, at: usize) -> Option<&'a CurvesAnswer> {
     match cx.answer(at) {
@@ -169,12 +197,6 @@ fn one_of<'a>(cx: &Cx<'_>, curves: &'a [Curve]) -> Option<&'a Curve> {
     let most = |all: &mut dyn Iterator<Item = &'a Curve>| all.max_by(|a, b| end(a).total_cmp(&end(b)));
     let own = curves.iter().find(|curve| cx.session.doc.selection.platforms().contains(&curve.entity));
     own.or_else(|| most(&mut curves.iter().filter(|curve| is_chosen(cx, &curve.entity)))).or_else(|| most(&mut curves.iter()))
-}
-
-/// A range of values is asked for only where values are as a source states them.
-fn value_brush(cx: &Cx<'_>, ui: &Ui, frame: &Frame, answer: &CurvesAnswer) -> Option<Action> {
-    let table = cx.dataset.table_of(Role::Growth)?;
-    answer.worked.transform.is_none().then(|| brush::values_ui(cx, ui, frame, (&table.name, &answer.about))).flatten()
 }
 
 /// The last period up to the playhead in which at least half as many companies have a value as ever do; the
@@ -211,8 +233,8 @@ fn to_form(cx: &Cx<'_>, form: &Form) -> (String, &'static str, Action) {
 }
 
 /// `Sources: Tencent, Reuters · `, or nothing.
-fn sources_words(answer: &CurvesAnswer) -> String {
-    let from = publishers(answer);
+fn sources_words(cx: &Cx<'_>, answer: &CurvesAnswer) -> String {
+    let from = publishers(cx, answer);
     if from.is_empty() { String::new() } else { format!("{from} · ") }
 }
 

@@ -8,13 +8,13 @@ use egui::{Rect, Ui};
 use serde_json::{Value, json};
 
 use super::nothing::{Nothing, nothing_ui};
-use super::params::{given, name_of, param_choices, say_param};
+use super::params::{given, name_of, param_choices, say_param, seed_choices};
 use super::{Asking, Choice, Cx, Form, Kind, View, Words, form_of, say_form};
 use crate::engine::{Answer, GraphQuestion, MeasuresQuestion, Request};
 use crate::kit::controls::empty_box;
 use crate::kit::icons;
 use crate::model::{Dataset, Date, Filter, HelpCard, Period, day_label};
-use crate::network::metrics::{METRICS, measure};
+use crate::network::metrics::{METRICS, community, measure};
 use crate::session::{Action, Dialog, Saved, Session, Settings, ViewId};
 
 pub use table::ordered;
@@ -178,6 +178,9 @@ fn table_choices(cx: &Cx<'_>) -> Vec<Choice> {
     };
     let mut choices: Vec<Choice> = METRICS.iter().map(|measure| column(measure.id)).collect();
     choices.extend(param_choices(cx, METRICS.iter().filter(|measure| now.iter().any(|id| id == measure.id))));
+    if now.iter().any(|id| *id == community::MEASURE.id) {
+        choices.extend(seed_choices(cx));
+    }
     let row = |label: &str, action| Choice { group: "Rows", label: label.into(), is_chosen: false, action };
     choices.push(row("Copy what is shown", Action::CopyRows(cx.me)));
     choices.push(row("Save what is shown…", Action::Dialog(Some(Dialog::Save(Saved::Rows(cx.me))))));

@@ -38,8 +38,27 @@ pub fn param_choices<'a>(cx: &Cx<'_>, measures: impl Iterator<Item = &'a Measure
     choices
 }
 
+/// What the search for communities starts from: the usual seed, or another.
+pub fn seed_choices(cx: &Cx<'_>) -> Vec<Choice> {
+    let now = cx.settings.number("seed").unwrap_or(0.0);
+    let choice = |label: String, is_chosen, value: Value| Choice {
+        group: "Seed of communities",
+        label,
+        is_chosen,
+        action: Action::Configure { view: cx.me, key: "seed".into(), value },
+    };
+    let shown = (now != 0.0).then(|| choice(format!("{now}"), true, now.into()));
+    std::iter::once(choice("0, as usual".into(), now == 0.0, Value::Null))
+        .chain(shown)
+        .chain([choice(format!("Another: {}", now + 1.0), false, (now + 1.0).into())])
+        .collect()
+}
+
 /// A parameter in plain words.
 pub fn say_param(key: &str, value: &Value) -> Option<String> {
+    if key == "seed" {
+        return Some(format!("communities from the seed {}", value.as_f64().unwrap_or(0.0)));
+    }
     let param = METRICS.iter().flat_map(|measure| measure.params).find(|param| param.id == key)?;
     Some(format!("{}: {}", param.label.to_lowercase(), value.as_f64().unwrap_or(param.default)))
 }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use egui::Ui;
 use serde_json::Value;
 
-use super::chart::{self, Ink, number};
+use super::chart::{self, Ink, number, publishers};
 use super::{Asking, Choice, Cx, Form, Kind, View, Words, annotations, brush, folding, form_of, say_form};
 use crate::analysis::curves::{Curve, whole_and_basis};
 use crate::engine::{Answer, CurvesAnswer, Request};
@@ -87,7 +87,12 @@ impl View for SharesView {
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
-        chosen(cx).view.words(cx)
+        let words = chosen(cx).view.words(cx);
+        Words { footer: annotations::told(cx, words.footer, is_over_time(cx)), ..words }
+    }
+
+    fn question(&self, cx: &Cx<'_>) -> Option<&'static str> {
+        chosen(cx).view.question(cx)
     }
 
     fn number(&self, cx: &Cx<'_>, name: &str) -> Option<String> {
@@ -121,7 +126,9 @@ impl View for SharesView {
         let mut choices = brush::choices(cx, "Brushes time");
         choices.extend(chosen(cx).view.choices(cx));
         choices.extend(folding::choices(cx));
-        choices.extend(annotations::choices(cx));
+        if is_over_time(cx) {
+            choices.extend(annotations::choices(cx));
+        }
         let Some(Answer::Curves(answer)) = cx.answer(0) else { return choices };
         choices.extend(answer.curves.choices.iter().map(|(whole, rows)| Choice {
             group: "What 100 % is",
@@ -152,6 +159,12 @@ fn chosen(cx: &Cx<'_>) -> &'static Form {
     }
 }
 
+/// Whether the form that is drawn has a time axis, on which events can stand.
+fn is_over_time(cx: &Cx<'_>) -> bool {
+    let over_time = [lines::FORM.id, bars::FORM.id, areas::FORM.id, bump::FORM.id, concentration::FORM.id];
+    over_time.contains(&chosen(cx).id)
+}
+
 /// What most forms ask for: the shares of the whole that is chosen.
 fn needs(cx: &Asking<'_>) -> Vec<Request> {
     chart::needs(cx, Role::Shares, "whole")
@@ -165,13 +178,10 @@ fn words(cx: &Cx<'_>, basis: impl Fn(&CurvesAnswer) -> String) -> Words {
     }
     Words {
         subtitle: subtitle(answer),
-        footer: format!(
-            "{}{}{}{}",
-            basis(answer),
-            super::growth::low_words(answer),
-            folding::words(cx.settings),
-            annotations::words(cx.settings)
-        ),
+        footer: {
+            let (said, from) = (basis(answer), publishers(cx, answer));
+            if from.is_empty() || said.contains(&from) { said } else { format!("{said} · {from}") }
+        },
     }
 }
 

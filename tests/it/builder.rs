@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use unwalled::analysis::encoding::{Mark, Shelves};
 use unwalled::engine::{Answer, Catalog, ChartAnswer, ChartQuestion, Marks, Reason, Request};
 use unwalled::jobs::Cancel;
-use unwalled::model::{Condition, Filter};
+use unwalled::model::{Condition, Filter, Test};
 use unwalled::session::{Action, Settings, Target, ViewId};
 use unwalled::store::Aggregate;
 
@@ -247,6 +247,89 @@ fn a_picture_is_zoomed_moved_and_fitted_in_one_step_of_undo() {
     assert_eq!(walk.session().history.past().len(), steps + 1);
     walk.clicks(Role::Button, "Fit everything");
     assert_eq!(camera(&walk), None);
+}
+
+#[test]
+fn a_drag_filters_the_other_views_by_what_stands_along_the_axes() {
+    let (mut walk, view) = chart(SALES, &[("x", "amount".into()), ("y", "price".into()), ("drag", "range".into())]);
+    let canvas = walk.at(Role::Canvas, "Points");
+    let (low, high) = (canvas.left_bottom() + vec2(60.0, -60.0), canvas.center());
+    walk.drags(low, high);
+    let clause = walk.session().doc.clauses[&view].clone();
+    let range = |column: &str| {
+        let condition = clause.conditions.iter().find(|condition| condition.column == column).unwrap();
+        let Test::Numbers { low: Some(low), high: Some(high) } = condition.test else { panic!("{condition:?}") };
+        (low.value(), high.value())
+    };
+    let (amount, price) = (range("amount"), range("price"));
+    assert!(amount.0 < amount.1 && amount.1 < 40.0 && price.0 < price.1 && price.1 < 9.0, "{amount:?} {price:?}");
+    let filter = walk.session().filter_for(ViewId(u32::MAX));
+    let left = answered(&lone("sales.csv", SALES), ChartQuestion { filter, ..question("sales", &[("x", "amount"), ("y", "city")]) });
+    assert!(groups(&left).iter().all(|(name, _)| name != "Beijing"), "40 for 9 lies outside: {:?}", groups(&left));
+    let steps = walk.session().history.past().len();
+    walk.hover_at(high);
+    walk.drag_at(high);
+    walk.drop_at(high);
+    walk.run();
+    assert!(!walk.session().doc.clauses.contains_key(&view), "a click takes it back");
+    assert_eq!(walk.session().history.past().len(), steps + 1);
+    walk.applies(Action::Undo);
+    assert_eq!(walk.session().doc.clauses[&view], clause);
+}
+
+#[test]
+fn names_are_brushed_as_values() {
+    let (mut walk, view) = chart(SALES, &[("x", "city".into()), ("y", "amount".into()), ("mark", "bar".into()), ("drag", "range".into())]);
+    let canvas = walk.at(Role::Canvas, "Bars");
+    let y = canvas.bottom() - 20.0;
+    walk.drags(egui::pos2(canvas.left() + canvas.width() * 0.75, y), egui::pos2(canvas.right() - 12.0, y - 40.0));
+    let clause = walk.session().doc.clauses[&view].clone();
+    assert_eq!(clause.conditions.iter().map(Condition::words).collect::<Vec<_>>(), ["City is Shenzhen"], "the last of three");
+}
+
+#[test]
+fn a_picture_is_moved_and_fitted_with_keys() {
+    let (mut walk, view) = chart(SALES, &[("x", "amount".into()), ("y", "price".into())]);
+    let camera = |walk: &Walk| {
+        walk.session().settings(view).0.get("camera").and_then(|value| serde_json::from_value::<[f64; 4]>(value.clone()).ok())
+    };
+    walk.node(Role::Canvas, "Points").focus();
+    walk.run();
+    walk.presses(Modifiers::NONE, Key::Plus);
+    let near = camera(&walk).unwrap();
+    walk.presses(Modifiers::NONE, Key::ArrowRight);
+    let right = camera(&walk).unwrap();
+    assert!(right[0] > near[0] && right[1].to_bits() == near[1].to_bits(), "{near:?} {right:?}");
+    walk.presses(Modifiers::NONE, Key::ArrowUp);
+    assert!(camera(&walk).unwrap()[2] > right[2]);
+    walk.presses(Modifiers::NONE, Key::Minus);
+    assert!(camera(&walk).unwrap()[1] > near[1]);
+    walk.applies(Action::Focus(Some(view)));
+    walk.presses(Modifiers::COMMAND, Key::Num0);
+    assert_eq!(camera(&walk), None, "all of it");
+}
+
+#[test]
+fn a_year_is_not_added_to_its_quarters_and_a_part_not_to_its_whole() {
+    let catalog = lone("till.csv", "company,period,revenue\nA,2020Q1,5\nA,2020Q2,6\nA,2020,20\n");
+    let asked = question("till", &[("x", "revenue"), ("y", "company"), ("aggregate", "sum")]);
+    assert_eq!(answered(&catalog, asked.clone()).refusal.unwrap().reason, Reason::Periods);
+    let filter = Filter { conditions: vec![Condition::is_not("period", "2020")], window: None };
+    assert_eq!(groups(&answered(&catalog, ChartQuestion { filter, ..asked })), pairs(&[("A", 11.0)]));
+
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("platforms.csv", "id,name,parent\nchain,Chain,\nshop,Shop,chain\nrival,Rival,\n");
+    write("till.csv", "entity,period,metric,value,unit\nchain,2020,revenue,9,EUR\nshop,2020,revenue,4,EUR\nrival,2020,revenue,2,EUR\n");
+    let resources = json!([{"name": "platforms", "path": "platforms.csv"}, {"name": "till", "path": "till.csv"}]);
+    write("datapackage.json", &json!({"name": "till", "resources": resources}).to_string());
+    let catalog = Catalog::new(vec![unwalled::load::open(folder.path()).unwrap()]);
+    let sum = question("till", &[("x", "value"), ("y", "period"), ("aggregate", "sum")]);
+    assert_eq!(answered(&catalog, sum.clone()).refusal.unwrap().reason, Reason::Parts("shop".into(), "chain".into()));
+    let each = question("till", &[("x", "value"), ("y", "entity"), ("aggregate", "sum")]);
+    assert_eq!(answered(&catalog, each).refusal, None, "each by itself");
+    let filter = Filter { conditions: vec![Condition::is_not("platform", "shop")], window: None };
+    assert_eq!(answered(&catalog, ChartQuestion { filter, ..sum }).refusal, None);
 }
 
 #[test]

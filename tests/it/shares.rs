@@ -258,3 +258,51 @@ fn a_setting_that_means_nothing_is_refused() {
     assert!(accepts("index", json!("cr4")).is_ok() && accepts("index", json!("cr9")).is_err());
     assert!(accepts("size", json!("revenue_yoy:mill")).is_ok() && accepts("size", json!("sales:nobody")).is_err());
 }
+
+// Brushes.
+
+/// A window with shares alone, in a form.
+fn window(form: &str) -> (Walk, ViewId) {
+    let mut walk = open(bundled(), WIDE);
+    let view = crate::scene::view_of(&mut walk.state_mut().shell.session, "shares");
+    walk.applies(Action::Configure { view, key: "form".into(), value: form.into() });
+    walk.applies(Action::Maximise(Some(view)));
+    (walk, view)
+}
+
+#[test]
+fn shift_and_arrows_brush_time_in_every_form_that_has_it() {
+    for form in ["lines", "bars", "areas", "bump", "concentration"] {
+        let (mut walk, view) = window(form);
+        walk.node(Role::Canvas, "Market share: ").focus();
+        walk.run();
+        let brushed = |walk: &Walk| walk.session().doc.clauses.get(&view).and_then(|clause| clause.window);
+        walk.presses(Modifiers::SHIFT, Key::ArrowLeft);
+        let one = brushed(&walk).unwrap_or_else(|| panic!("{form}"));
+        walk.presses(Modifiers::SHIFT, Key::ArrowLeft);
+        let two = brushed(&walk).unwrap();
+        assert!(two.first < one.first && two.last == one.last, "{form}: {one:?} {two:?}");
+        walk.presses(Modifiers::NONE, Key::Escape);
+        assert_eq!(brushed(&walk), None, "{form}");
+    }
+}
+
+#[test]
+fn a_drag_along_the_values_of_lines_asks_for_a_range_of_shares() {
+    let (mut walk, view) = window("lines");
+    let strip = walk.at(Role::Slider, "Brush over values");
+    walk.drags(strip.center(), strip.center() - egui::vec2(0.0, 80.0));
+    let clause = walk.session().doc.clauses[&view].clone();
+    let [condition] = clause.conditions.as_slice() else { panic!("{clause:?}") };
+    assert!(condition.words().starts_with("Value is between ") && condition.words().ends_with(", or metric is not share"));
+    walk.applies(Action::Undo);
+    assert!(!walk.session().doc.clauses.contains_key(&view));
+}
+
+#[test]
+fn the_title_asks_what_the_form_answers() {
+    let (walk, _) = window("concentration");
+    assert!(walk.sees("How concentrated is the market?"));
+    let (walk, _) = window("lines");
+    assert!(!walk.sees("How concentrated is the market?"));
+}

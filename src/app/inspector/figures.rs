@@ -9,10 +9,11 @@ use super::super::shell::Desk;
 use crate::analysis::Observation;
 use crate::engine::Portrait;
 use crate::kit::controls::{strong, text, truncated};
+use crate::kit::magnitude::Magnitude;
 use crate::kit::tokens::{length, size};
 use crate::kit::{fonts, icons, palette};
-use crate::model::{Period, PlatformId};
-use crate::session::{Action, How};
+use crate::model::{Period, PlatformId, Qualifier};
+use crate::session::{Action, How, Target, table_of_rows};
 
 /// Revenue of the owner at the playhead, with its curve.
 pub fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &PlatformId) -> Vec<Action> {
@@ -25,12 +26,14 @@ pub fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &Platfor
     let Some(revenue) = at(&portrait.revenue) else { return vec![] };
     let palette = palette(ui);
     let title = if earner == id { "Revenue".to_owned() } else { format!("Owner: {}", desk.name(earner)) };
-    heading(ui, &title, &if revenue.unit.is_empty() { "by quarter".to_owned() } else { format!("{}, quarter", revenue.unit) });
+    let magnitude = Magnitude::of(&revenue.unit, desk.session.preferences.language);
+    let rhythm = revenue.rhythm().map_or("period", crate::analysis::observe::Rhythm::word);
+    heading(ui, &title, &if revenue.unit.is_empty() { format!("by {rhythm}") } else { format!("{}, {rhythm}", magnitude.unit) });
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 44.0), Sense::click());
     let number = ui.painter().text(
         pos2(rect.left(), rect.top() + 14.0),
         Align2::LEFT_CENTER,
-        desk.numbers().plain(revenue.quantity.anchor().unwrap_or(0.0), 1),
+        desk.numbers().with_unit(magnitude.quantity(revenue.quantity).rounded(1), "", false),
         fonts::semibold(22.0),
         palette.ink,
     );
@@ -43,8 +46,8 @@ pub fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &Platfor
         palette.ink2,
     );
     let growth = portrait.growth.iter().find(|row| row.period == revenue.period);
-    if let Some(growth) = growth.and_then(|row| row.quantity.value) {
-        let words = format!("{} %", desk.numbers().signed(growth, 1));
+    if let Some(growth) = growth.filter(|row| row.quantity.anchor().is_some() && row.quantity.qualifier != Qualifier::Worded) {
+        let words = desk.numbers().with_unit(growth.quantity.rounded(1), "%", true);
         let bold = ui.painter().text(
             pos2(number.right() + 12.0, rect.top() + 10.0),
             Align2::LEFT_CENTER,
@@ -64,7 +67,12 @@ pub fn earner_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait, id: &Platfor
     sparkline(ui, &portrait.revenue, area, desk.inks.of(earner, &desk.dataset.platforms, palette).mark, revenue.period);
     let words = format!("Revenue of {}, {label}", desk.name(earner));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &*words));
-    if response.clicked() { vec![Action::Select { targets: vec![crate::views::target_of(&revenue)], how: How::Replace }] } else { vec![] }
+    if response.clicked() { vec![Action::Select { targets: vec![row_target(&revenue)], how: How::Replace }] } else { vec![] }
+}
+
+/// The row of a fact of the shown package.
+fn row_target(fact: &Observation) -> Target {
+    Target::Row { table: fact.table.to_string(), row: fact.row, entity: Some(fact.entity.clone()) }
 }
 
 fn sparkline(ui: &Ui, rows: &[Observation], area: Rect, color: egui::Color32, now: Option<Period>) {
@@ -120,12 +128,11 @@ pub fn contradictions_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> V
     heading(ui, "One fact, two values", &portrait.contradictions.len().to_string());
     let mut actions = vec![];
     for (a, b) in &portrait.contradictions {
-        let is_change = a.metric.ends_with("_yoy");
-        let [first, second] = [a, b].map(|row| desk.numbers().with_unit(row.quantity, &row.unit, is_change));
+        let [first, second] = [a, b].map(|row| desk.amount(row));
         let period = a.period.map(Period::label).unwrap_or_default();
         let words = format!("{} {period}: {first} or {second}", icons::WARNING);
         if ui.add(Button::new(text(words, size::SMALL, palette(ui).ink)).frame(false).wrap()).clicked() {
-            actions.push(Action::Select { targets: vec![crate::views::target_of(a), crate::views::target_of(b)], how: How::Replace });
+            actions.push(Action::Select { targets: vec![row_target(a), row_target(b)], how: How::Replace });
         }
     }
     actions
@@ -133,8 +140,7 @@ pub fn contradictions_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> V
 
 fn fact_ui(desk: &Desk<'_>, ui: &mut Ui, fact: &Observation) -> Vec<Action> {
     let palette = palette(ui);
-    let is_change = fact.metric.ends_with("_yoy");
-    let value = desk.numbers().with_unit(fact.quantity, &fact.unit, is_change);
+    let value = desk.amount(fact);
     let name = crate::views::metric_name(&fact.metric).split(',').next().unwrap_or_default().to_owned();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{name}, {}, {value}", fact.period_label)));
@@ -151,7 +157,7 @@ fn fact_ui(desk: &Desk<'_>, ui: &mut Ui, fact: &Observation) -> Vec<Action> {
     let galley = truncated(ui, &fact.scope, fonts::regular(size::AXIS), palette.ink3, period.left() - 6.0 - rect.left());
     ui.painter().galley(pos2(rect.left(), rect.top() + 25.0 - galley.size().y / 2.0), galley, palette.ink3);
     let clicked = response.on_hover_text(&*fact.scope).clicked();
-    clicked.then(|| Action::Select { targets: vec![crate::views::target_of(fact)], how: How::Replace }).into_iter().collect()
+    clicked.then(|| Action::Select { targets: vec![row_target(fact)], how: How::Replace }).into_iter().collect()
 }
 
 /// A row: what it says, its cells, its sources, its doubts.
@@ -159,7 +165,9 @@ pub fn row_ui(desk: &Desk<'_>, ui: &mut Ui, table: &str, row: u32, entity: Optio
     let palette = palette(ui);
     let language = desk.session.preferences.language;
     let mut actions = vec![];
-    let Some(table) = desk.dataset.table(table) else { return actions };
+    let (package, name) = table_of_rows(&desk.dataset.name, table);
+    let Some(dataset) = desk.catalog.find(package) else { return actions };
+    let Some(table) = dataset.table(name) else { return actions };
     if let Some(entity) = entity {
         head_ui(desk, ui, entity);
     }
@@ -169,7 +177,7 @@ pub fn row_ui(desk: &Desk<'_>, ui: &mut Ui, table: &str, row: u32, entity: Optio
     });
     if let Some(fact) = &observation {
         ui.add_space(6.0);
-        let value = desk.numbers().with_unit(fact.quantity, &fact.unit, fact.metric.ends_with("_yoy"));
+        let value = desk.amount(fact);
         ui.label(strong(value, 24.0, palette.ink));
         let period = fact.period.map(Period::label).unwrap_or_default();
         ui.add(Label::new(text(format!("{} · {period}", crate::views::metric_name(&fact.metric)), size::SMALL, palette.ink2)).wrap());
@@ -186,14 +194,14 @@ pub fn row_ui(desk: &Desk<'_>, ui: &mut Ui, table: &str, row: u32, entity: Optio
         )
         .clicked()
     {
-        actions.push(Action::ShowRow { package: desk.dataset.name.clone(), table: table.name.clone(), row, view: None });
+        actions.push(Action::ShowRow { package: dataset.name.clone(), table: table.name.clone(), row, view: None });
     }
     let (sources, id) = observation.map(|fact| (fact.sources, fact.id)).unwrap_or_default();
     if !sources.is_empty() {
         heading(ui, "Sources", &sources.len().to_string());
-        actions.extend(sources_ui(desk, ui, &sources));
+        actions.extend(sources_ui(dataset, ui, &sources));
     }
-    for note in desk.dataset.notes.iter().filter(|note| !id.is_empty() && note.rows.contains(&id)) {
+    for note in dataset.notes.iter().filter(|note| !id.is_empty() && note.rows.contains(&id)) {
         heading(ui, &note.kind, "");
         note_ui(ui, &note.text);
     }

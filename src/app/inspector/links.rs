@@ -11,7 +11,7 @@ use crate::kit::controls::{icon_button_in, owner_dot, strong, text, truncated};
 use crate::kit::tokens::size;
 use crate::kit::{fonts, icons, palette};
 use crate::marks::node_link::{KindMark, state_sample};
-use crate::model::{Direction, LinkEvent, LinkId, Platform, Role as Part, State, day_label};
+use crate::model::{Dataset, Direction, LinkEvent, LinkId, Platform, Role as Part, State, day_label};
 use crate::session::{Action, How, Target};
 
 pub fn links_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
@@ -137,7 +137,12 @@ pub fn link_ui(desk: &Desk<'_>, ui: &mut Ui, link: &LinkId) -> Vec<Action> {
             actions.push(Action::Select { targets: vec![Target::Platform(id.clone())], how: How::Replace });
         }
     }
-    let network = desk.catalog.network(&desk.dataset.name).unwrap_or_default();
+    // A link of another package has its history there.
+    let has = |dataset: &&Arc<Dataset>| {
+        desk.catalog.network(&dataset.name).is_some_and(|network| network.links.binary_search_by(|known| known.id.cmp(link)).is_ok())
+    };
+    let dataset = std::iter::once(&desk.dataset).chain(desk.catalog.datasets()).find(has).unwrap_or(&desk.dataset);
+    let network = desk.catalog.network(&dataset.name).unwrap_or_default();
     let found = network.links.binary_search_by(|known| known.id.cmp(link)).ok();
     let events: &[LinkEvent] = found.map_or(&[], |at| &network.links[at].events);
     if let Some(day) = desk.session.day() {
@@ -148,20 +153,20 @@ pub fn link_ui(desk: &Desk<'_>, ui: &mut Ui, link: &LinkId) -> Vec<Action> {
     let steps = crate::network::timeline(events, desk.session.doc.reading);
     heading(ui, "History", &desk.numbers().counted(events.len(), "event"));
     for step in &steps {
-        actions.extend(event_ui(desk, ui, step.event));
+        actions.extend(event_ui(desk, dataset, ui, step.event));
     }
     for event in events.iter().filter(|event| event.moment.is_none()) {
-        actions.extend(event_ui(desk, ui, event));
+        actions.extend(event_ui(desk, dataset, ui, event));
     }
     let rows: std::collections::BTreeSet<&Arc<str>> = events.iter().map(|event| &event.id).collect();
-    for note in desk.dataset.notes.iter().filter(|note| note.rows.iter().any(|row| rows.contains(row))) {
+    for note in dataset.notes.iter().filter(|note| note.rows.iter().any(|row| rows.contains(row))) {
         heading(ui, &note.kind, "");
         note_ui(ui, &note.text);
     }
     actions
 }
 
-fn event_ui(desk: &Desk<'_>, ui: &mut Ui, event: &LinkEvent) -> Vec<Action> {
+fn event_ui(desk: &Desk<'_>, dataset: &Dataset, ui: &mut Ui, event: &LinkEvent) -> Vec<Action> {
     let palette = palette(ui);
     let mut actions = vec![];
     let future = event.moment.zip(desk.session.day()).is_some_and(|(moment, day)| moment.first > day);
@@ -173,9 +178,9 @@ fn event_ui(desk: &Desk<'_>, ui: &mut Ui, event: &LinkEvent) -> Vec<Action> {
         ui.label(text(format!("{}, {}", event.action.word(), event.status.word()), size::SMALL, palette.ink2));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icon_button_in(ui, icons::TABLE, &format!("Show row {}", event.id), 20.0, true).clicked()
-                && let Some(table) = desk.dataset.table_of(Part::Links)
+                && let Some(table) = dataset.table_of(Part::Links)
             {
-                actions.push(Action::ShowRow { package: desk.dataset.name.clone(), table: table.name.clone(), row: event.row, view: None });
+                actions.push(Action::ShowRow { package: dataset.name.clone(), table: table.name.clone(), row: event.row, view: None });
             }
         });
     });
@@ -189,6 +194,6 @@ fn event_ui(desk: &Desk<'_>, ui: &mut Ui, event: &LinkEvent) -> Vec<Action> {
     if !known.is_empty() {
         ui.label(text(known.join(" · "), size::AXIS, palette.ink3));
     }
-    actions.extend(sources_ui(desk, ui, &event.sources));
+    actions.extend(sources_ui(dataset, ui, &event.sources));
     actions
 }

@@ -1,14 +1,15 @@
 //! A brush by keys: Shift and an arrow go over whole periods, from the mark that the keys are on, or from the
 //! playhead.
 
-use egui::{Id, Key, Modifiers, Response, Ui};
+use egui::{EventFilter, Id, Key, Modifiers, Response, Role, Ui, WidgetInfo};
 
 use super::values::kept;
 use crate::engine::Answer;
+use crate::kit::controls::focus_ring;
 use crate::model::{Filter, Period};
 use crate::session::Action;
-use crate::views::Cx;
 use crate::views::chart::{Hit, walked};
+use crate::views::{Cx, kind};
 
 /// Where a brush by keys began and where it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,10 +26,21 @@ impl Stretch {
 
 /// Shift and ← or → while a chart has the keys: the first press takes the period that they are on, further
 /// ones go on from there. Escape takes it back, as everywhere.
-pub fn keys_ui(cx: &Cx<'_>, ui: &Ui, plot: &Response, hits: &[Hit<'_>]) -> Option<Action> {
+pub fn keys_ui(cx: &Cx<'_>, ui: &Ui, plot: &Response, hits: &[Hit<'_>]) -> Vec<Action> {
+    let focuses = plot.gained_focus() && cx.session.live.focused != Some(cx.me);
+    let focus = focuses.then_some(Action::Focus(Some(cx.me)));
+    focus.into_iter().chain(brushed(cx, ui, plot, hits)).collect()
+}
+
+fn brushed(cx: &Cx<'_>, ui: &Ui, plot: &Response, hits: &[Hit<'_>]) -> Option<Action> {
+    if hits.is_empty() {
+        ground_ui(cx, ui, plot);
+    }
     if !plot.has_focus() || cx.session.live.printing {
         return None;
     }
+    let arrows = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(plot.id, arrows));
     let pressed = |key: Key| ui.input(|input| input.modifiers.matches_exact(Modifiers::SHIFT) && input.key_pressed(key));
     let steps = i32::from(pressed(Key::ArrowRight)) - i32::from(pressed(Key::ArrowLeft));
     if steps == 0 {
@@ -46,6 +58,15 @@ pub fn keys_ui(cx: &Cx<'_>, ui: &Ui, plot: &Response, hits: &[Hit<'_>]) -> Optio
     ui.data_mut(|data| data.insert_temp(id, stretch));
     let clause = kept(old, Filter { conditions: vec![], window: stretch.window() });
     (old != Some(&clause)).then_some(Action::Clause { by: cx.me, clause })
+}
+
+/// The ground of a chart whose marks are reached one by one: it has a name and shows that the keys are on it.
+fn ground_ui(cx: &Cx<'_>, ui: &Ui, plot: &Response) {
+    let kind = cx.session.doc.views.get(&cx.me).and_then(|state| kind(&state.kind)).map_or("Chart", |kind| kind.title);
+    plot.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, format!("{kind}: Shift and arrows brush time")));
+    if plot.has_focus() {
+        focus_ring(ui, plot.rect, 2);
+    }
 }
 
 /// The period of the mark that the keys are on; else the one that holds the playhead; else the last one.

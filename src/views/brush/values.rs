@@ -4,16 +4,17 @@
 use egui::{Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 
 use super::grip_of;
+use crate::engine::CurvesAnswer;
 use crate::kit::{numbers, palette};
 use crate::marks::faded;
-use crate::model::{Condition, Filter, Finite, Test};
+use crate::model::{self, Condition, Filter, Finite, Test};
 use crate::session::{Action, How};
 use crate::views::Cx;
 use crate::views::chart::Frame;
 
 /// A drag along y selects a range of values; Shift widens it, Alt or a click takes it back. It asks only of
 /// rows of a metric of a table, which the values of the chart are.
-pub fn values_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, (table, metric): (&str, &str)) -> Option<Action> {
+fn values_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, (table, metric): (&str, &str)) -> Option<Action> {
     let strip = frame.value_strip();
     if cx.session.live.printing || strip.width() < 12.0 || strip.height() < 30.0 {
         return None;
@@ -38,6 +39,14 @@ pub fn values_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, (table, metric): (&str, &s
     };
     let clause = with_range(old, range.map(|range| of_range(table, metric, range)));
     (old != Some(&clause)).then_some(Action::Clause { by: cx.me, clause })
+}
+
+/// The same over the values of curves, where they are as a source states them: a range of what was worked out
+/// means nothing to the rows.
+pub fn stated_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, answer: &CurvesAnswer, role: model::Role) -> Option<Action> {
+    let table = cx.dataset.table_of(role)?;
+    let metric = answer.curves.curves.iter().flat_map(|curve| &curve.points).map(|point| point.metric.clone()).next()?;
+    answer.worked.transform.is_none().then(|| values_ui(cx, ui, frame, (&table.name, &metric))).flatten()
 }
 
 fn three_digits(value: f64) -> f64 {

@@ -131,7 +131,6 @@ impl Sight {
             }
             self.zoom(&mut camera, area, at, (scroll.y / 300.0).exp() * pinch);
         }
-        let mut fits = canvas.double_clicked();
         if canvas.has_focus() {
             ui.memory_mut(|memory| {
                 memory.set_focus_lock_filter(
@@ -152,9 +151,8 @@ impl Sight {
                     self.zoom(&mut camera, area, area.center(), factor);
                 }
             }
-            fits |= pressed(Key::Num0);
         }
-        fits |= self.buttons_ui(ui, area, &mut camera);
+        let fits = self.buttons_ui(ui, area, &mut camera) | canvas.double_clicked();
         if fits {
             return before.map(|_| Value::Null);
         }

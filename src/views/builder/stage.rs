@@ -14,7 +14,7 @@ use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, palette};
 use crate::model::{PlatformId, Role as Part, Table};
 use crate::session::{Action, Target};
-use crate::views::{Cx, brush, how};
+use crate::views::{Cx, brush, how, select_nothing};
 
 /// What one panel is drawn with.
 pub(super) struct Panel<'a> {
@@ -53,11 +53,11 @@ impl Panel<'_> {
             (Some(Part::Platforms), Some(id)) => Target::Platform(id),
             (Some(Part::Links), _) => {
                 let event = self.cx.dataset.links.iter().find(|event| event.row == *row);
-                event.map_or(Target::Row { table: self.table.name.clone(), row: *row, entity: None }, |event| {
+                event.map_or(Target::Row { table: self.cx.named_table(&self.table.name), row: *row, entity: None }, |event| {
                     Target::Link(event.link.clone())
                 })
             }
-            (_, entity) => Target::Row { table: self.table.name.clone(), row: *row, entity },
+            (_, entity) => Target::Row { table: self.cx.named_table(&self.table.name), row: *row, entity },
         };
         rows.iter().map(target).collect()
     }
@@ -69,10 +69,10 @@ impl Panel<'_> {
         if !self.has_lit || hovered.is_none() && session.doc.selection.is_empty() {
             return true;
         }
-        let of_row = |target: &Target| matches!(target, Target::Row { table, row, .. } if *table == self.table.name && rows.contains(row));
+        let own = self.cx.named_table(&self.table.name);
+        let of_row = |target: &Target| matches!(target, Target::Row { table, row, .. } if *table == own && rows.contains(row));
         let about = |target: &Target| {
-            !matches!(target, Target::Row { table, .. } if *table == self.table.name)
-                && target.platforms().iter().any(|id| entities.contains(id))
+            !matches!(target, Target::Row { table, .. } if *table == own) && target.platforms().iter().any(|id| entities.contains(id))
         };
         match hovered {
             Some(target) => of_row(target) || about(target),
@@ -374,7 +374,7 @@ fn pointer_ui(panel: &Panel<'_>, ui: &Ui, canvas: &egui::Response, hits: &[Hit])
     if canvas.clicked() {
         match hit.filter(|hit| !hit.targets.is_empty()) {
             Some(hit) => actions.push(selects(ui, hit)),
-            None => actions.push(Action::ClearSelection),
+            None => actions.extend(select_nothing(ui)),
         }
     }
     actions

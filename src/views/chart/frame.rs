@@ -365,7 +365,10 @@ pub fn plot_ui(
 pub fn time_ui(cx: &Cx<'_>, ui: &Ui, frame: &Frame, last: Option<Period>) {
     let palette = palette(ui);
     if let Some(day) = cx.session.day() {
-        playhead(ui.painter(), palette, &frame.time, frame.area, day);
+        // The marks of events have the foot of the chart for themselves.
+        let foot = if cx.settings.0.contains_key(crate::views::annotations::EVENTS) { crate::views::annotations::FOOT } else { 0.0 };
+        let area = Rect::from_min_max(frame.area.min, frame.area.max - vec2(0.0, foot));
+        playhead(ui.painter(), palette, &frame.time, area, day);
     }
     let Some(last) = last else { return };
     let gap = day_number(frame.axis.last) - day_number(last.last);

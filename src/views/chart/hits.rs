@@ -12,7 +12,7 @@ use crate::kit::tokens::size;
 use crate::kit::{icons, palette};
 use crate::model::{Period, PlatformId, Quantity};
 use crate::session::{Action, Target};
-use crate::views::{Cx, badge, select};
+use crate::views::{Cx, badge, select_all, select_nothing};
 
 /// A mark that can be pointed at.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +70,10 @@ pub fn marks_ui(cx: &Cx<'_>, ui: &mut Ui, area: Rect, response: &Response, hits:
     for hit in hits {
         badge::mark(cx, ui, hit.at, hit.point);
     }
-    let selected = |point: &Observation| cx.session.doc.selection.contains(&target(point)) || cx.session.live.hover == Some(target(point));
+    let selected = |point: &Observation| {
+        targets(cx, point).iter().all(|target| cx.session.doc.selection.contains(target))
+            || cx.session.live.hover == Some(target(cx, point))
+    };
     hits.iter().filter(|hit| selected(hit.point)).for_each(|hit| ring(hit, 2.2));
     let pointer = ui
         .input(|input| input.pointer.hover_pos())
@@ -81,13 +84,13 @@ pub fn marks_ui(cx: &Cx<'_>, ui: &mut Ui, area: Rect, response: &Response, hits:
         near.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.at.distance(pointer).total_cmp(&b.0.at.distance(pointer)))).map(|(hit, _)| hit)
     });
     if let Some(hit) = nearest {
-        actions.push(Action::Hover(Some(target(hit.point))));
+        actions.push(Action::Hover(Some(target(cx, hit.point))));
         ring(hit, 1.5);
         tip(ui, response.id, |ui| tip_ui(cx, hit.point, ui));
     }
     let at_keys = keys_ui(cx, ui, response, hits);
     if let Some(hit) = at_keys.filter(|_| nearest.is_none()) {
-        actions.push(Action::Hover(Some(target(hit.point))));
+        actions.push(Action::Hover(Some(target(cx, hit.point))));
         ring(hit, 2.2);
         tip_at(ui, response.id, hit.at, |ui| tip_ui(cx, hit.point, ui));
     }
@@ -98,8 +101,8 @@ pub fn marks_ui(cx: &Cx<'_>, ui: &mut Ui, area: Rect, response: &Response, hits:
     let by_pointer = response.clicked_by(egui::PointerButton::Primary) && ui.input(|input| input.pointer.any_released());
     if response.clicked() {
         match nearest.filter(|_| by_pointer).or(at_keys.filter(|_| !by_pointer)) {
-            Some(hit) => actions.push(select(ui, target(hit.point))),
-            None => actions.push(Action::ClearSelection),
+            Some(hit) => actions.push(select_all(ui, targets(cx, hit.point))),
+            None => actions.extend(select_nothing(ui)),
         }
     }
     if response.gained_focus() && cx.session.live.focused != Some(cx.me) {
@@ -114,7 +117,10 @@ fn said(cx: &Cx<'_>, hits: &[Hit<'_>], at_keys: Option<&Hit<'_>>) -> String {
     let count = hits.len();
     let whose = |point: &Observation| cx.name(&point.entity).to_owned();
     match (at_keys, hits.first()) {
-        (Some(hit), _) => format!("{kind}: {}, {}, {}", whose(hit.point), period_words(hit.point), cx.amount(hit.point)),
+        (Some(hit), _) => {
+            let doubt = badge::spoken(cx, hit.point);
+            format!("{kind}: {}, {}, {}{doubt}", whose(hit.point), period_words(hit.point), cx.amount(hit.point))
+        }
         (None, Some(hit)) => {
             format!("{kind}: {count} values, of {} and others. Arrows walk them, Shift and arrows brush time", whose(hit.point))
         }
@@ -174,8 +180,18 @@ fn next_of<'a, 'b>(hits: &'b [Hit<'a>], now: &Hit<'a>, [dx, dy]: [f32; 2]) -> Op
 }
 
 /// The row of an observation as a thing that can be selected.
-pub fn target(point: &Observation) -> Target {
-    Target::Row { table: point.table.to_string(), row: point.row, entity: Some(point.entity.clone()) }
+pub fn target(cx: &Cx<'_>, point: &Observation) -> Target {
+    Target::Row { table: cx.named_table(&point.table), row: point.row, entity: Some(point.entity.clone()) }
+}
+
+/// The rows that an observation was put together from, else its own.
+pub fn targets(cx: &Cx<'_>, point: &Observation) -> Vec<Target> {
+    let row = |(table, row, entity): &(std::sync::Arc<str>, u32, PlatformId)| Target::Row {
+        table: cx.named_table(table),
+        row: *row,
+        entity: Some(entity.clone()),
+    };
+    if point.parts.is_empty() { vec![target(cx, point)] } else { point.parts.iter().map(row).collect() }
 }
 
 /// The days of a value, and in brackets what the source calls them.

@@ -18,7 +18,7 @@ use crate::marks::labels::{Rooms, Wish, place};
 use crate::marks::series::clipped;
 use crate::model::Period;
 use crate::session::{Action, Target};
-use crate::views::{Cx, how};
+use crate::views::{Cx, how, select_nothing};
 
 /// Fewer cases have no band.
 const LEAST_FOR_BAND: usize = 4;
@@ -82,7 +82,7 @@ pub fn ui(cx: &Cx<'_>, ui: &mut Ui, answer: &EventStudyAnswer, cases: &[&Case]) 
             actions.push(selects(ui, case));
         }
     } else if response.clicked() {
-        actions.push(Action::ClearSelection);
+        actions.extend(select_nothing(ui));
     }
     actions
 }

@@ -19,7 +19,7 @@ use crate::marks::labels::spread;
 use crate::model::{Direction, Fold, FoldBy, PlatformId, State};
 use crate::network::fold::{Counts, Folded};
 use crate::session::{Action, Subject, Target};
-use crate::views::{Asking, Choice, Cx, Form, View, Words, how, menu};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, how, menu, select_nothing};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -230,7 +230,7 @@ impl Wheel {
             }
         }
         if background.clicked() {
-            actions.push(under.map_or(Action::ClearSelection, |at| self.select_band(ui, at)));
+            actions.extend(under.map_or_else(|| select_nothing(ui), |at| Some(self.select_band(ui, at))));
         }
         if self.area.height() > 300.0 {
             legend(ui, palette, pos2(self.area.left(), self.area.bottom() - 9.0));

@@ -18,7 +18,7 @@ use crate::marks::faded;
 use crate::marks::node_link::Picture;
 use crate::model::{Fold, PlatformId};
 use crate::session::{Action, Subject, Target};
-use crate::views::{Cx, brush, how, menu};
+use crate::views::{Cx, brush, how, menu, select_nothing};
 
 /// How many nodes keys and screen readers reach, those with most links first.
 const REACHED: usize = 240;
@@ -204,7 +204,7 @@ impl Hand<'_> {
         if background.clicked() {
             match spot {
                 Some(spot) => self.actions.push(self.selected(ui, spot)),
-                None => self.actions.push(Action::ClearSelection),
+                None => self.actions.extend(select_nothing(ui)),
             }
         }
     }

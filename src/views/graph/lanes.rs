@@ -17,7 +17,7 @@ use crate::marks::time::{TimeScale, playhead, year_axis};
 use crate::model::{Dataset, Direction, Period, PlatformId, State, day_number};
 use crate::session::{Action, Settings, Subject, Target};
 use crate::views::nothing::{Nothing, nothing_ui};
-use crate::views::{Asking, Choice, Cx, Form, View, Words, menu, select};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, menu, select, select_nothing};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -267,7 +267,7 @@ impl Stage {
             }
         }
         if background.clicked() {
-            actions.push(near.map_or(Action::ClearSelection, |event| select(ui, Target::Link(event.link.clone()))));
+            actions.extend(near.map_or_else(|| select_nothing(ui), |event| Some(select(ui, Target::Link(event.link.clone())))));
         }
         actions
     }

@@ -15,7 +15,7 @@ use crate::marks::time::{TimeScale, playhead, year_axis};
 use crate::model::{Date, Filter, Period, day_label, day_of};
 use crate::network::openness::Openness;
 use crate::session::{Action, Target};
-use crate::views::{Asking, Cx, Form, View, Words, how};
+use crate::views::{Asking, Cx, Form, View, Words, select_all, select_nothing};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -194,11 +194,7 @@ impl<'a> Chart<'a> {
         {
             let of_kind = graph.links.iter().filter(|link| link.id.kind == self.kind.kind);
             let targets: Vec<Target> = of_kind.map(|link| Target::Link(link.id.clone())).collect();
-            actions.push(if targets.is_empty() {
-                Action::ClearSelection
-            } else {
-                Action::Select { targets, how: ui.input(|input| how(input.modifiers)) }
-            });
+            actions.extend(if targets.is_empty() { select_nothing(ui) } else { Some(select_all(ui, targets)) });
         }
         actions
     }

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Stroke, Ui, pos2};
 
-use super::{LEVELS, Part, ask, curves, low_words, one_of, sources_words, span_words, units_ui, value_brush};
+use super::{LEVELS, Part, ask, curves, low_words, one_of, sources_words, span_words, units_ui};
 use crate::analysis::Observation;
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request, Sort};
@@ -13,11 +13,11 @@ use crate::marks::diamond;
 use crate::marks::faded;
 use crate::marks::series::{ValueMark, value};
 use crate::marks::time::{ground, hatch};
-use crate::model::{Period, Qualifier};
+use crate::model::{Period, Qualifier, Role};
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
 use crate::views::chart::{Frame, Hit, Scale, SetOff, Spec, anchors, axis_over, hits_ui, metric_name, range, silence_ui, spec_ui, time_ui};
-use crate::views::{Asking, Cx, Form, View, Words};
+use crate::views::{Asking, Cx, Form, View, Words, annotations};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -49,7 +49,7 @@ impl View for Bars {
         let expected = if expected(cx, curve).next().is_some() { " · diamonds: what was expected" } else { "" };
         Words {
             subtitle,
-            footer: format!("{}bars from zero{holes}{expected}{}", sources_words(answer), span_words(answer) + &low_words(answer)),
+            footer: format!("{}bars from zero{holes}{expected}{}", sources_words(cx, answer), span_words(answer) + &low_words(answer)),
         }
     }
 
@@ -135,9 +135,10 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, curve: &Curve, axis:
     labels_ui(cx, ui, &frame, curve, &expected, &magnitude);
     let mut actions = hits_ui(cx, ui, &frame, &response, &hits);
     let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
+    actions.extend(annotations::annotations_ui(cx, ui, &frame));
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &bars, marks));
     actions.extend(brush::keys_ui(cx, ui, &response, &hits));
-    actions.extend(value_brush(cx, ui, &frame, answer));
+    actions.extend(brush::stated_ui(cx, ui, &frame, answer, Role::Growth));
     actions
 }
 

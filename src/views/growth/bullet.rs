@@ -47,7 +47,7 @@ impl View for Bullet {
         let whose = if is_of_one(&pairs) { format!(" of {}", cx.name(&first.expected.entity)) } else { String::new() };
         let subtitle = format!("{}{whose}{unit}. Bar: what came. Diamond: what was expected", metric_name(&answer.about));
         let which = if is_of_one(&pairs) { "every expectation that was found" } else { "the last expectation up to the playhead" };
-        Words { subtitle, footer: format!("{}{which} · bars from zero{}", sources_words(answer), low_words(answer)) }
+        Words { subtitle, footer: format!("{}{which} · bars from zero{}", sources_words(cx, answer), low_words(answer)) }
     }
 
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {

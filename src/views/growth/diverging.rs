@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Align2, Rect, Ui, pos2};
+use egui::{Align2, Rect, Ui, pos2, vec2};
 
 use super::rows::{Name, Rows, beside_ui, rows_ui};
 use super::{CHANGES, LEVELS, ask, curves, low_words, measure, period_at, sources_words};
@@ -21,7 +21,7 @@ use crate::model::{Period, PlatformId, Quantity};
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
 use crate::views::chart::{Hit, Scale, SetOff, marks_ui, range, silence_ui};
-use crate::views::{Asking, Cx, Form, View, Words};
+use crate::views::{Asking, Cx, Form, View, Words, badge};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -47,7 +47,12 @@ impl View for Diverging {
         let derived = measure::derived_words(cx, 0);
         Words {
             subtitle,
-            footer: format!("{}the last {} up to the playhead{holes}{derived}{}", sources_words(answer), word(answer), low_words(answer)),
+            footer: format!(
+                "{}the last {} up to the playhead{holes}{derived}{}",
+                sources_words(cx, answer),
+                word(answer),
+                low_words(answer)
+            ),
         }
     }
 
@@ -109,7 +114,8 @@ fn diverging_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, period: Period)
         };
         let covered = bar_ui(ui, &rows, row, point, faded(ink.mark, alpha));
         let anchor = point.quantity.anchor().unwrap_or(0.0);
-        beside_ui(ui, &rows, covered, anchor < 0.0, &cx.amount(point), name.is_meant);
+        let taken = if badge::has(cx, point) { covered.expand2(vec2(badge::WIDTH, 0.0)) } else { covered };
+        beside_ui(ui, &rows, taken, anchor < 0.0, &cx.amount(point), name.is_meant);
         hits.push(Hit::bar(covered, pos2(rows.x(anchor), rows.y(row)), point));
     }
     actions.extend(marks_ui(cx, ui, rows.area, &response, &hits));

@@ -16,7 +16,7 @@ use crate::views::brush::{self, Bar};
 use crate::views::chart::{
     Hit, Scale, Second, SetOff, Spec, anchors, axis_over, hits_ui, is_change, metric_name, range, silence_ui, spec_ui, time_ui,
 };
-use crate::views::{Asking, Cx, Form, View, Words};
+use crate::views::{Asking, Cx, Form, View, Words, annotations};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -45,7 +45,7 @@ impl View for Dual {
         let derived = measure::derived_words(cx, 1);
         let footer = format!(
             "Two axes: where line and bars meet means nothing · {}{}{}",
-            sources_words(answer),
+            sources_words(cx, answer),
             derived.trim_start_matches(" · "),
             low_words(answer)
         );
@@ -133,6 +133,7 @@ fn dual_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, (curve, growth): (&C
     time_ui(cx, ui, &frame, curve.points.last().and_then(|point| point.period));
     let mut actions = hits_ui(cx, ui, &frame, &response, &hits);
     let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
+    actions.extend(annotations::annotations_ui(cx, ui, &frame));
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &bars, marks));
     actions.extend(brush::keys_ui(cx, ui, &response, &hits));
     actions

@@ -3,17 +3,18 @@
 use egui::{Ui, pos2};
 use serde_json::Value;
 
-use super::{Part, ask, cagr, ink_of, low_words, meant_owner, measure, refused_ui, span_words, unit_of, value_brush};
+use super::{Part, ask, cagr, ink_of, low_words, meant_owner, measure, name_of, refused_ui, span_words, unit_of};
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::magnitude::Magnitude;
 use crate::kit::palette;
+use crate::model::Role;
 use crate::session::Action;
 use crate::views::chart::{
     EndLabel, Scale, SetOff, Spec, anchors, axis_of, curve_ui, fitted, gaps_ui, hits_ui, labels_ui, labels_width, last_period, publishers,
     range, silence_ui, spec_ui, time_ui,
 };
-use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations, brush, folding};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations, brush};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -45,7 +46,7 @@ impl View for Lines {
         let companies = answer.curves.curves.len();
         let low = span_words(answer) + &low_words(answer);
         let period = answer.curves.rhythm.map_or("period", crate::analysis::observe::Rhythm::word);
-        let from = publishers(answer);
+        let from = publishers(cx, answer);
         let from = if from.is_empty() { String::new() } else { format!("{from} · ") };
         let noun = if companies == 1 { "company" } else { "companies" };
         let scale = match scale_of(cx, answer) {
@@ -54,8 +55,7 @@ impl View for Lines {
             _ => "",
         };
         let derived = measure::derived_words(cx, 0);
-        let (folded, events) = (folding::words(cx.settings), annotations::words(cx.settings));
-        let footer = format!("{from}{companies} {noun} · a break is a missing {period}{derived}{scale}{low}{folded}{events}");
+        let footer = format!("{from}{companies} {noun} · a break is a missing {period}{derived}{scale}{low}");
         Words { subtitle, footer: if companies == 0 { String::new() } else { footer } }
     }
 
@@ -85,9 +85,7 @@ impl View for Lines {
         }
         let palette = palette(ui);
         let handles = cagr::handles(cx, answer);
-        let words = |curve: &Curve| {
-            handles.and_then(|handles| cagr::label(cx, curve, handles)).unwrap_or_else(|| cx.short_name(&curve.entity).to_owned())
-        };
+        let words = |curve: &Curve| handles.and_then(|handles| cagr::label(cx, curve, handles)).unwrap_or_else(|| name_of(cx, curve));
         let right = labels_width(ui, answer.curves.curves.iter().map(words));
         let spec = Spec::new(axis, scale_of(cx, answer), right).of_unit(Magnitude::of(&unit_of(answer), cx.language()));
         let (frame, response) = spec_ui(cx, ui, &spec);
@@ -123,7 +121,7 @@ impl View for Lines {
         let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
         actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
         actions.extend(brush::keys_ui(cx, ui, &response, &hits));
-        actions.extend(value_brush(cx, ui, &frame, answer));
+        actions.extend(brush::stated_ui(cx, ui, &frame, answer, Role::Growth));
         actions.extend(labels_ui(cx, ui, &frame, labels));
         actions
     }

@@ -16,7 +16,7 @@ use crate::model::Period;
 use crate::session::Action;
 use crate::views::brush;
 use crate::views::chart::{Frame, Scale, SetOff, Spec, anchors, axis_of, curve_ui, gaps_ui, hits_ui, range, silence_ui, spec_ui};
-use crate::views::{Asking, Choice, Cx, Form, View, Words};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -42,7 +42,7 @@ impl View for Multiples {
         let unit = if unit.is_empty() || unit == "%" || answer.worked.base.is_some() { String::new() } else { format!(", {unit}") };
         let scale = if is_free(cx) { "each panel has a scale of its own: heights cannot be compared" } else { "one scale for all panels" };
         let (derived, low) = (measure::derived_words(cx, 0), span_words(answer) + &low_words(answer));
-        let footer = format!("{}{scale} · a break is a missing {}{derived}{low}", sources_words(answer), word(answer));
+        let footer = format!("{}{scale} · a break is a missing {}{derived}{low}", sources_words(cx, answer), word(answer));
         Words { subtitle: format!("{}{unit}", measure::words(answer)), footer }
     }
 
@@ -138,7 +138,7 @@ fn panel_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, curve: &Curve, mut 
     let mut ink = ink_of(cx, curve, palette, anyone);
     ink.color = cx.ink(&curve.entity, palette).mark;
     let font = if ink.is_meant { fonts::semibold(size::SMALL) } else { fonts::regular(size::SMALL) };
-    let title = truncated(ui, cx.short_name(&curve.entity), font, ink.text, all.width());
+    let title = truncated(ui, &super::name_of(cx, curve), font, ink.text, all.width());
     let room = Rect::from_min_max(all.min + vec2(0.0, title.size().y + 1.0), all.max);
     ui.painter().galley(all.min, title, ink.text);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(room).id_salt("plot of panel"));
@@ -159,6 +159,7 @@ fn panel_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, curve: &Curve, mut 
     }
     let mut actions = hits_ui(cx, &mut inner, &frame, &response, &hits);
     let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
+    actions.extend(annotations::annotations_ui(cx, &mut inner, &frame));
     actions.extend(brush::brush_ui(cx, &inner, &frame, &response, &[], marks));
     actions.extend(brush::keys_ui(cx, &inner, &response, &hits));
     actions

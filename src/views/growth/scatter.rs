@@ -62,7 +62,7 @@ impl View for Scatter {
         let scale = if is_log(cx) { " · logarithmic along x" } else { "" };
         let footer = format!(
             "{}a line is the way up to here, broken where a period is missing{older}{sized}{scale}{}{}",
-            sources_words(answer),
+            sources_words(cx, answer),
             measure::derived_words(cx, 1),
             low_words(answer)
         );

@@ -9,6 +9,7 @@ use crate::analysis::Observation;
 use crate::analysis::contribution::{Contributions, contributions};
 use crate::analysis::curves::Curve;
 use crate::analysis::transform::is_bare;
+use crate::analysis::transform::year_before;
 use crate::engine::{Answer, CurvesAnswer, Request, Sort};
 use crate::kit::magnitude::Magnitude;
 use crate::kit::palette;
@@ -42,7 +43,7 @@ impl View for Waterfall {
         let name = cx.name(&shown.later.entity);
         let subtitle = format!("{} of {name}, {to} on {from}: contributions in percentage points", metric_name(&answer.about));
         let values = [&shown.earlier, &shown.later].map(|point| cx.quantity(point.quantity, &point.unit, false));
-        let footer = format!("{}{} → {} · derived from levels{}", sources_words(answer), values[0], values[1], low_words(answer));
+        let footer = format!("{}{} → {} · derived from levels{}", sources_words(cx, answer), values[0], values[1], low_words(answer));
         Words { subtitle, footer }
     }
 
@@ -77,7 +78,11 @@ fn of(cx: &Cx<'_>, answer: &CurvesAnswer, whole: &PlatformId) -> Option<Contribu
         let number = i64::from(crate::model::day_number(period.last));
         if is_past(period) { (0, -number) } else { (1, number) }
     });
-    let apart = |period: &Period| contributions(&answer.curves.curves, &cx.dataset.platforms, whole, period.a_year_earlier(), *period);
+    let stated = periods.clone();
+    let apart = |period: &Period| {
+        let earlier = year_before(stated.iter().copied(), *period)?;
+        contributions(&answer.curves.curves, &cx.dataset.platforms, whole, earlier, *period)
+    };
     periods.iter().find_map(apart)
 }
 

@@ -44,9 +44,11 @@ impl View for MeasureTable {
             if summary.components == 1 { "1 component".to_owned() } else { format!("{} components", numbers.count(summary.components)) };
         Words {
             subtitle: format!(
-                "{day}{} platforms, {} edges, {parts}, density {}, reciprocity {}, modularity {}.",
+                "{day}{} platforms, {} edges, {parts}, {}, {}, density {}, reciprocity {}, modularity {}.",
                 numbers.count(summary.nodes),
                 numbers.count(summary.edges),
+                numbers.counted(summary.bridges, "bridge"),
+                numbers.counted(summary.articulation_points, "articulation point"),
                 numbers.plain(summary.density, 3),
                 numbers.plain(summary.reciprocity, 3),
                 numbers.plain(summary.modularity, 3)

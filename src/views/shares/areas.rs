@@ -13,7 +13,7 @@ use crate::model::{Period, PlatformId};
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
 use crate::views::chart::{EndLabel, Frame, SetOff, axis_of, frame_ui, labels_ui, labels_width, silence_ui, time_ui};
-use crate::views::{Asking, Choice, Cx, Form, View, Words};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -43,6 +43,7 @@ impl View for Areas {
             left_out_words(others),
             refused.unwrap_or_default(),
             part::unplaced_words(cx, parts, &shown),
+            part::sources(cx, shown.iter().flat_map(|slice| &slice.parts).map(|part| &part.row)),
         ]);
         Words { subtitle: part::subtitle(parts, ""), footer }
     }
@@ -142,7 +143,9 @@ fn areas_ui(cx: &Cx<'_>, ui: &mut Ui, parts: &PartsAnswer, axis: Period) -> Vec<
     time_ui(cx, ui, &frame, slices.last().map(|slice| slice.period));
     refusals_ui(cx, ui, &frame, palette, &slices);
     let marks = bars.iter().map(|bar| (bar.area.center(), bar.entity.clone())).collect();
+    actions.extend(annotations::annotations_ui(cx, ui, &frame));
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &bars, marks));
+    actions.extend(brush::keys_ui(cx, ui, &response, &[]));
     actions.extend(labels_ui(cx, ui, &frame, labels.into_values().collect()));
     actions
 }

@@ -16,9 +16,11 @@ use crate::marks::time::hatch;
 use crate::model::{Period, Qualifier, day_number};
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
-use crate::views::chart::{EndLabel, Frame, SetOff, axis_of, frame_ui, labels_ui, labels_width, silence_ui, target, time_ui, tip_ui};
+use crate::views::chart::{
+    EndLabel, Frame, SetOff, axis_of, frame_ui, labels_ui, labels_width, silence_ui, target, targets, time_ui, tip_ui,
+};
 use crate::views::refusal::{note_height, note_ui, sentence};
-use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations, select};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations, badge, select_all};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -148,6 +150,7 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
     }
     let marks = bars.iter().map(|bar| (bar.area.center(), bar.entity.clone())).collect();
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &bars, marks));
+    actions.extend(brush::keys_ui(cx, ui, &response, &[]));
     actions.extend(annotations::annotations_ui(cx, ui, &frame));
     actions.extend(labels_ui(cx, ui, &frame, labels.into_values().collect()));
     actions
@@ -196,21 +199,21 @@ fn part_ui(
     ui.painter().hline(area.x_range(), area.top(), Stroke::new(1.0, palette.paper));
     let id = ui.scope_id().with(("part", point.row));
     let response = ui.interact(area, id, Sense::click());
-    let value = cx.numbers().with_unit(point.quantity, &point.unit, false);
+    let (value, doubt) = (cx.amount(point), badge::spoken(cx, point));
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}, {}, {value}", cx.name(&point.entity), point.period_label))
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}, {}, {value}{doubt}", cx.name(&point.entity), point.period_label))
     });
-    super::super::badge::mark(cx, ui, area.right_top() + egui::vec2(-14.0, 14.0), point);
-    let target = target(point);
-    if cx.session.doc.selection.contains(&target) || response.hovered() || response.has_focus() {
+    badge::mark(cx, ui, area.right_top() + egui::vec2(-14.0, 14.0), point);
+    let targets = targets(cx, point);
+    if targets.iter().all(|target| cx.session.doc.selection.contains(target)) || response.hovered() || response.has_focus() {
         ui.painter().rect_stroke(area, 0, Stroke::new(2.2, palette.ink), egui::StrokeKind::Inside);
     }
     if response.hovered() {
         crate::kit::controls::tip(ui, response.id, |ui| tip_ui(cx, point, ui));
-        actions.push(Action::Hover(Some(target.clone())));
+        actions.push(Action::Hover(Some(target(cx, point))));
     }
     if response.clicked() {
-        actions.push(select(ui, target));
+        actions.push(select_all(ui, targets));
     }
     actions
 }

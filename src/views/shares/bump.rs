@@ -18,7 +18,7 @@ use crate::model::{Period, PlatformId};
 use crate::session::Action;
 use crate::views::brush;
 use crate::views::chart::{EndLabel, Frame, SetOff, YEARS, axis_of, labels_ui, labels_width, ladder_ui, silence_ui, time_ui};
-use crate::views::{Asking, Choice, Cx, Form, View, Words};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -50,6 +50,7 @@ impl View for Bump {
             if joins { "dashes join across missing periods".into() } else { String::new() },
             areas::left_out_words(others),
             part::unplaced_words(cx, parts, &shown),
+            part::sources(cx, shown.iter().flat_map(|slice| &slice.parts).map(|part| &part.row)),
         ]);
         Words { subtitle: part::subtitle(parts, "rank, 1 is the largest"), footer }
     }
@@ -174,7 +175,9 @@ fn bump_ui(cx: &Cx<'_>, ui: &mut Ui, parts: &PartsAnswer, axis: Period) -> Vec<A
     }
     starts_ui(ui, &frame, all.left(), firsts);
     time_ui(cx, ui, &frame, slices.last().map(|slice| slice.period));
+    actions.extend(annotations::annotations_ui(cx, ui, &frame));
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
+    actions.extend(brush::keys_ui(cx, ui, &response, &[]));
     actions.extend(labels_ui(cx, ui, &frame, ends.into_values().collect()));
     actions
 }

@@ -17,7 +17,7 @@ use crate::model::{Interval, Period};
 use crate::session::Action;
 use crate::views::brush;
 use crate::views::chart::{Frame, SetOff, axis_of, frame_ui, silence_ui, target, time_ui};
-use crate::views::{Asking, Choice, Cx, Form, View, Words};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -49,7 +49,8 @@ impl View for Concentration {
         };
         let (_, others) = areas::shown(parts);
         let scale = if index(cx) == Index::Hhi { "lines: US Merger Guidelines, 2023" } else { "" };
-        let footer = part::joined(&[part::basis_words(parts), rule.into(), scale.into(), refused, areas::left_out_words(others)]);
+        let from = part::sources(cx, found.iter().flat_map(|(slice, _)| &slice.parts).map(|part| &part.row));
+        let footer = part::joined(&[part::basis_words(parts), rule.into(), scale.into(), refused, areas::left_out_words(others), from]);
         let unit = match index(cx) {
             Index::Hhi => "0 to 10 000",
             Index::Ratio(_) => "%",
@@ -57,6 +58,10 @@ impl View for Concentration {
         };
         let of = if parts.whole.is_empty() { String::new() } else { format!(" of {}", parts.whole) };
         Words { subtitle: format!("{}{of}, {unit}", index(cx).name()), footer }
+    }
+
+    fn question(&self, _cx: &Cx<'_>) -> Option<&'static str> {
+        Some("How concentrated is the market?")
     }
 
     fn say(&self, key: &str, value: &Value) -> Option<String> {
@@ -186,14 +191,16 @@ fn bands_ui(cx: &Cx<'_>, ui: &mut Ui, found: &[(&Slice, Interval)], axis: Period
         let words = interval_words(cx, *interval, index);
         let name = format!("{}, {}, {words}", index.name(), period::name(slice));
         let place = egui::Rect::from_min_max(pos2(x - 8.0, top - 6.0), pos2(x + 8.0, bottom + 6.0));
-        let targets = slice.parts.iter().map(|part| target(&part.row)).collect();
+        let targets = slice.parts.iter().map(|part| target(cx, &part.row)).collect();
         let tip = |ui: &mut Ui| tip_ui(cx, ui, slice, &words, index);
         actions.extend(part::press_ui(cx, ui, place, ("index", period::written(slice.period)), &name, targets, Outline::Around, tip));
         marks.extend(slice.parts.iter().map(|part| (pos2(x, f32::midpoint(top, bottom)), part.row.entity.clone())));
         label_ui(ui, &frame, &mut rooms, pos2(x, top), bottom, &words);
     }
     time_ui(cx, ui, &frame, found.last().map(|(slice, _)| slice.period));
+    actions.extend(annotations::annotations_ui(cx, ui, &frame));
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
+    actions.extend(brush::keys_ui(cx, ui, &response, &[]));
     actions
 }
 

@@ -7,7 +7,7 @@ use egui::{Ui, pos2};
 use super::{bases, basis_name, ink_of};
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::palette;
-use crate::model::Period;
+use crate::model::{Period, Role};
 use crate::session::Action;
 use crate::views::chart::{
     EndLabel, SetOff, axis_of, curve_ui, frame_ui, hits_ui, labels_ui, labels_width, last_period, publishers, range_of, silence_ui, time_ui,
@@ -31,7 +31,7 @@ impl View for Lines {
 
     fn words(&self, cx: &Cx<'_>) -> Words {
         super::words(cx, |answer| match bases(answer).as_slice() {
-            [] | [_] => publishers(answer),
+            [] | [_] => publishers(cx, answer),
             [first, second] => format!("● {} ○ {}: two measures, never joined", basis_name(first), basis_name(second)),
             [first, rest @ ..] => format!("● {} ○ {} other measures, named on hover, never joined", basis_name(first), rest.len()),
         })
@@ -77,6 +77,8 @@ fn lines_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Ve
     actions.extend(annotations::annotations_ui(cx, ui, &frame));
     let marks = hits.iter().map(|hit| (hit.at, hit.point.entity.clone())).collect();
     actions.extend(brush::brush_ui(cx, ui, &frame, &response, &[], marks));
+    actions.extend(brush::keys_ui(cx, ui, &response, &hits));
+    actions.extend(brush::stated_ui(cx, ui, &frame, answer, Role::Shares));
     actions.extend(labels_ui(cx, ui, &frame, labels.into_values().map(|(_, label)| label).collect()));
     actions
 }

@@ -18,9 +18,9 @@ use crate::kit::{Palette, fonts, palette};
 use crate::marks::faded;
 use crate::model::PlatformId;
 use crate::session::{Action, Target};
-use crate::views::chart::{SetOff, target, tip_ui};
+use crate::views::chart::{SetOff, listed, targets, tip_ui};
 use crate::views::refusal::sentence;
-use crate::views::{Asking, Cx, brush, select};
+use crate::views::{Asking, Cx, badge, brush, select_all, select_nothing};
 
 /// What a form asks that shows one researcher: the curves, their parts by period, and the curves of what is
 /// set off.
@@ -117,9 +117,16 @@ pub enum Outline {
 
 /// A mark of one row: it says what it is, leads to its row, and can be reached with the keyboard.
 pub fn mark_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, point: &Observation, outline: Outline) -> Vec<Action> {
-    let name = format!("{}, {}, {}", cx.name(&point.entity), when(point), value_words(cx, point));
+    let doubt = badge::spoken(cx, point);
+    let name = format!("{}, {}, {}{doubt}", cx.name(&point.entity), when(point), value_words(cx, point));
     let id = ("share", point.row, point.entity.as_str());
-    press_ui(cx, ui, area, id, &name, vec![target(point)], outline, |ui| tip_ui(cx, point, ui))
+    let actions = press_ui(cx, ui, area, id, &name, targets(cx, point), outline, |ui| tip_ui(cx, point, ui));
+    match outline {
+        Outline::Around if area.width() > 20.0 && area.height() > 20.0 => badge::mark(cx, ui, area.right_top() + vec2(-14.0, 14.0), point),
+        Outline::Ring(at) => badge::mark(cx, ui, at, point),
+        _ => {}
+    }
+    actions
 }
 
 /// A mark of several rows.
@@ -155,10 +162,7 @@ pub fn press_ui(
         actions.extend(targets.first().map(|target| Action::Hover(Some(target.clone()))));
     }
     if response.clicked() {
-        actions.push(match targets.as_slice() {
-            [one] => select(ui, one.clone()),
-            _ => Action::Select { targets, how: ui.input(|input| crate::views::how(input.modifiers)) },
-        });
+        actions.push(select_all(ui, targets));
     }
     actions
 }
@@ -176,7 +180,7 @@ pub fn region_ui(cx: &Cx<'_>, ui: &Ui, ground: &Response, marks: Vec<(Pos2, Plat
     }
     let mut actions = vec![];
     if ground.clicked() && !cx.session.doc.selection.is_empty() {
-        actions.push(Action::ClearSelection);
+        actions.extend(select_nothing(ui));
     }
     if let Some(region) = brush::region_ui(cx, ui, ground) {
         actions.extend(brush::select_in(cx, &region, marks.into_iter()));
@@ -301,6 +305,7 @@ pub fn sources<'a>(cx: &Cx<'_>, rows: impl Iterator<Item = &'a Observation>) -> 
     match all.len() {
         0 => String::new(),
         1 => format!("Source: {}", all[0]),
+        _ if cx.session.live.printing => listed(&all),
         2 | 3 => format!("Sources: {}", all.join(", ")),
         more => format!("{more} sources"),
     }

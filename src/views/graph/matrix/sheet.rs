@@ -21,7 +21,7 @@ use crate::session::{Action, Subject, Target};
 use crate::views::graph::camera::triple;
 use crate::views::graph::tips::{counts_tip_ui, link_tip_ui, platform_tip_ui, who_whom};
 use crate::views::graph::{SetOff, configure, graph};
-use crate::views::{Cx, how, menu, select};
+use crate::views::{Cx, how, menu, select, select_all, select_nothing};
 
 /// Least side of a cell in px: below it neighbours share one.
 const LEAST: f32 = 4.0;
@@ -318,8 +318,7 @@ impl Sheet {
             None => actions.extend(cell.map(|(row, _)| Action::Hover(Some(Target::Platform(table.rows[row].0.clone()))))),
         }
         if background.clicked() && pointer.is_some() {
-            let how = ui.input(|input| how(input.modifiers));
-            actions.push(if targets.is_empty() { Action::ClearSelection } else { Action::Select { targets, how } });
+            actions.extend(if targets.is_empty() { select_nothing(ui) } else { Some(select_all(ui, targets)) });
         }
         actions
     }
