@@ -15,7 +15,7 @@ use unwalled::app::Shell;
 use unwalled::engine::Catalog;
 use unwalled::kit;
 use unwalled::model::Dataset;
-use unwalled::session::{Action, Arrangement, Settings, ViewId, ViewState};
+use unwalled::session::{Action, Arrangement, Settings, ViewId};
 
 const SIZE: egui::Vec2 = vec2(1200.0, 800.0);
 const FRAMES: usize = 120;
@@ -77,8 +77,9 @@ fn own(points: &[[f64; 2]], mark: &str) -> Own {
     let started = Instant::now();
     let mut shell = Shell::new(Catalog::new(vec![data]), || {});
     let settings = Settings::from([("x", "time".into()), ("y", "level".into()), ("mark", mark.into()), ("columns", false.into())]);
-    let view = shell.session.doc.add_view(ViewState { kind: "chart".into(), settings, ..ViewState::default() });
-    shell.session.doc.arrangement = Arrangement::View(view);
+    let _ = shell.apply(Action::AddView { kind: "chart".into(), package: None, settings });
+    let view = shell.session.live.focused.unwrap();
+    let _ = shell.apply(Action::Arrange(Arrangement::View(view)));
     let ctx = Context::default();
     kit::install(&ctx);
     for time in 0..4_u8 {
@@ -97,6 +98,7 @@ fn own(points: &[[f64; 2]], mark: &str) -> Own {
         shell.settle();
         answers.push(started.elapsed().as_secs_f64() * 1000.0);
     }
+    assert_eq!(shell.session.doc.arrangement, Arrangement::View(view), "another view was measured");
     let worst = frames.iter().copied().fold(0.0, f64::max);
     Own { first, frame: median(frames), worst, answer: median(answers) }
 }

@@ -39,13 +39,13 @@ use crate::kit::numbers::Numbers;
 use crate::kit::owners::{OwnerInk, OwnerInks};
 use crate::kit::{Palette, controls};
 use crate::model::{Dataset, HelpCard, Language, PlatformId, Quantity};
-use crate::session::{Action, How, Menu, Session, Settings, Subject, Target, ViewId};
+use crate::session::{Action, How, Menu, Session, Settings, Subject, Target, ViewId, row_table};
 
 pub use builder::chart_of;
-pub use chart::{metric_name, target as target_of};
+pub use chart::metric_name;
 pub use nothing::{condition_words, named};
 pub use opening::{calendar, inks, opening, reference, references};
-pub use tile::{More, TileResponse, tile_ui};
+pub use tile::{More, TileResponse, choices_of, tile_ui};
 
 /// A kind of view: one row of [`KINDS`].
 pub struct Kind {
@@ -170,6 +170,11 @@ pub trait View {
     /// What stands around the picture.
     fn words(&self, cx: &Cx<'_>) -> Words;
 
+    /// Its question, where it is another than that of its kind.
+    fn question(&self, _cx: &Cx<'_>) -> Option<&'static str> {
+        None
+    }
+
     /// The number behind a name in a finding, as text; `None` if there is none now.
     fn number(&self, _cx: &Cx<'_>, _name: &str) -> Option<String> {
         None
@@ -237,6 +242,13 @@ impl Cx<'_> {
     #[must_use]
     pub fn language(&self) -> Language {
         self.session.preferences.language
+    }
+
+    /// What a selection calls a table that this view reads: by its name, and with the name of its package where
+    /// that is not the one that is shown.
+    #[must_use]
+    pub fn named_table(&self, table: &str) -> String {
+        row_table(&self.session.doc.package, &self.dataset.name, table)
     }
 
     /// Numbers as the person prefers them.
@@ -344,7 +356,19 @@ pub fn how(modifiers: Modifiers) -> How {
 /// Selects one thing as a click with these keys would.
 #[must_use]
 pub fn select(ui: &Ui, target: Target) -> Action {
-    Action::Select { targets: vec![target], how: ui.input(|input| how(input.modifiers)) }
+    select_all(ui, vec![target])
+}
+
+/// Selects things together, as a click with these keys on what stands for them would.
+#[must_use]
+pub fn select_all(ui: &Ui, targets: Vec<Target>) -> Action {
+    Action::Select { targets, how: ui.input(|input| how(input.modifiers)) }
+}
+
+/// A click on nothing: it selects nothing, unless a key says that the selection is being put together.
+#[must_use]
+pub fn select_nothing(ui: &Ui) -> Option<Action> {
+    ui.input(|input| how(input.modifiers) == How::Replace).then_some(Action::ClearSelection)
 }
 
 /// A menu at the pointer, about a platform or a view.
