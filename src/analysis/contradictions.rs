@@ -175,7 +175,7 @@ fn over_hundred(rows: &[Observation], platforms: &Platforms) -> Vec<(Vec<usize>,
     }
     let mut found = vec![];
     for parts in wholes.into_values() {
-        let is_inner = |at: usize| parts.values().any(|other| *other != at && platforms.is_within(&rows[at].entity, &rows[*other].entity));
+        let is_inner = |at: usize| parts.values().any(|other| super::combine::is_part(&rows[at].entity, &rows[*other].entity, platforms));
         let outer: Vec<usize> = parts.values().copied().filter(|at| !is_inner(*at)).collect();
         let sum: f64 = outer.iter().map(|at| least(&rows[*at])).sum();
         if sum > 100.5 + 1e-9 {

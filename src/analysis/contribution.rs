@@ -53,7 +53,7 @@ pub fn contributions(curves: &[Curve], platforms: &Platforms, whole: &PlatformId
         parts.push(Contribution { earlier: first, later: last, points });
     }
     let entities: Vec<PlatformId> = parts.iter().map(|part| part.later.entity.clone()).collect();
-    parts.retain(|part| !entities.iter().any(|other| *other != part.later.entity && platforms.is_within(&part.later.entity, other)));
+    parts.retain(|part| !entities.iter().any(|other| super::combine::is_part(&part.later.entity, other, platforms)));
     if parts.is_empty() {
         return None;
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Observation;
-use super::combine::Sort;
+use super::combine::{Sort, is_part};
 use crate::model::{Fold, Interval, PlatformId, Platforms, Qualifier, Quantity};
 
 /// What may be added to what: the same measure of the same whole in the same period and unit.
@@ -71,7 +71,7 @@ fn sum(into: PlatformId, rows: &[Observation], platforms: &Platforms) -> Option<
     for row in rows {
         best.entry(&row.entity).or_insert(row);
     }
-    let is_inner = |row: &Observation| best.keys().any(|other| **other != row.entity && platforms.is_within(&row.entity, other));
+    let is_inner = |row: &Observation| best.keys().any(|other| is_part(&row.entity, other, platforms));
     let parts: Vec<&Observation> = best.values().copied().filter(|row| !is_inner(row)).collect();
     let first = *parts.first()?;
     let quantities: Vec<Quantity> = parts.iter().map(|row| row.quantity).collect();

@@ -77,8 +77,10 @@ impl MosaicQuestion {
             None => vec![own.about.clone()],
         };
         let mut found = MosaicAnswer { sizes: sizes(&levels, dataset), ..MosaicAnswer::default() };
+        let metric = self.size_metric(&wholes, &levels, dataset);
         for whole in wholes {
-            let sizes: Vec<&Observation> = levels.iter().filter(|level| self.is_size_of(level, &whole, dataset)).collect();
+            let is_size = |level: &&Observation| metric.as_deref() == Some(&*level.metric) && self.is_size_of(level, &whole, dataset);
+            let sizes: Vec<&Observation> = levels.iter().filter(is_size).collect();
             if sizes.is_empty() && self.wholes_at.is_some() {
                 found.unsized_columns += 1;
                 continue;
@@ -111,6 +113,20 @@ impl MosaicQuestion {
             found.columns.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.whole.cmp(&b.whole)));
         }
         Ok(found)
+    }
+
+    /// The one measure that the widths are of: columns of several would not be comparable. It is that by which
+    /// most wholes have a size.
+    fn size_metric(&self, wholes: &[String], levels: &[Observation], dataset: &Dataset) -> Option<Arc<str>> {
+        let mut counts: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
+        for whole in wholes {
+            let of_it: BTreeSet<&Arc<str>> =
+                levels.iter().filter(|level| self.is_size_of(level, whole, dataset)).map(|level| &level.metric).collect();
+            for metric in of_it {
+                *counts.entry(metric).or_insert(0) += 1;
+            }
+        }
+        counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0))).map(|(metric, _)| metric.clone())
     }
 
     fn is_size_of(&self, level: &Observation, whole: &str, dataset: &Dataset) -> bool {

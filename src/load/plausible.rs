@@ -17,6 +17,7 @@ pub fn check(dataset: &Dataset) -> Vec<Issue> {
             let seen = Observed { table, batch: observations };
             own.extend(seen.out_of_range());
             own.extend(seen.unit_conflicts());
+            own.extend(seen.fractions());
         }
         if let Some(part) = ["event_id", "id"].into_iter().find(|part| table.mapping.column(part).is_some()) {
             own.extend(duplicates(table, part));
@@ -62,6 +63,25 @@ impl Observed<'_> {
                 warn(self.table, self.row(at), "out-of-range", message)
             })
             .collect()
+    }
+
+    /// Shares that are all below 1 are fractions, which nothing here takes them for.
+    fn fractions(&self) -> Option<Issue> {
+        const LEAST: usize = 3;
+        let values = self.batch.column_by_name("value").and_then(|values| values.as_primitive_opt::<Float64Type>())?;
+        let (metrics, units) = (self.texts("metric")?, self.texts("unit")?);
+        let is_share =
+            |at: usize| metrics.is_valid(at) && metrics.value(at) == "share" && units.is_valid(at) && units.value(at) == "percent";
+        let shares: Vec<(usize, f64)> =
+            (0..values.len()).filter(|at| values.is_valid(*at) && is_share(*at)).map(|at| (at, values.value(at))).collect();
+        let is_fraction = shares.len() >= LEAST && shares.iter().all(|(_, share)| (0.0..=1.0).contains(share));
+        let (at, first) = shares.iter().find(|(_, share)| share.fract() != 0.0).filter(|_| is_fraction)?;
+        let message = format!(
+            "all {} shares lie between 0 and 1 and are taken as percent; for parts of 1, write {} instead of {first}",
+            shares.len(),
+            first * 100.0
+        );
+        Some(warn(self.table, self.row(*at), "fractions", message))
     }
 
     /// One measure of one entity in several units is several measures, or a slip.
@@ -120,5 +140,7 @@ mod tests {
         assert_eq!(codes(text), [("out-of-range", Some(3)), ("unit-conflict", Some(5)), ("duplicate-id", Some(4))]);
         assert_eq!(codes("from,to,event_id\na,b,E1\nb,c,E1\n"), [("duplicate-id", Some(3))]);
         assert_eq!(codes("id,x\n1,2\n1,3\n").len(), 0, "a table of no role may use ids as it likes");
+        assert_eq!(codes("platform,date,share\na,2020,0.5\nb,2020,0.3\nc,2020,0.2\n"), [("fractions", Some(2))]);
+        assert_eq!(codes("platform,date,share\na,2020,0.5\nb,2020,0.3\nc,2020,99\n"), []);
     }
 }

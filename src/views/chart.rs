@@ -137,7 +137,17 @@ pub fn range(mut values: Vec<f64>) -> (f64, f64) {
     while kept + 1 + values.len() / 50 > values.len() && kept > 8 && values[kept] > values[kept - 1].max(1.0) * 1.35 {
         kept -= 1;
     }
-    let top = values[kept].min(highest);
+    around(lowest, values[kept].min(highest))
+}
+
+/// The same with every value in it: a bar that is cut off is a shorter bar.
+pub fn whole_range(values: &[f64]) -> (f64, f64) {
+    let ends = values.iter().copied().reduce(f64::min).zip(values.iter().copied().reduce(f64::max));
+    ends.map_or((0.0, 1.0), |(lowest, highest)| around(lowest, highest))
+}
+
+/// A round range from zero, or from below the lowest value.
+fn around(lowest: f64, top: f64) -> (f64, f64) {
     let step = numbers::step((top.max(0.0) - lowest.min(0.0)).max(1e-6), 8.0);
     let low = if lowest < 0.0 { lowest - (top - lowest) * 0.06 } else { 0.0 };
     (low, ((top / step).ceil() * step).max(low + step))
@@ -237,4 +247,17 @@ pub fn last_period(answer: &CurvesAnswer) -> Option<Period> {
         .flat_map(|curve| &curve.points)
         .filter_map(|point| point.period)
         .max_by_key(|period| (period.last, period.first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_drawn_whole_and_lines_may_leave_one_value_out() {
+        let values: Vec<f64> = (1..=60).map(f64::from).chain([900.0]).collect();
+        assert!(range(values.clone()).1 < 100.0, "an arrow and a number stand for the highest");
+        assert!(whole_range(&values).1 >= 900.0);
+        assert_eq!((whole_range(&[]), whole_range(&[-4.0, 2.0]).0 < -4.0), ((0.0, 1.0), true));
+    }
 }

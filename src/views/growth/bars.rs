@@ -16,7 +16,9 @@ use crate::marks::time::{ground, hatch};
 use crate::model::{Period, Qualifier, Role};
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
-use crate::views::chart::{Frame, Hit, Scale, SetOff, Spec, anchors, axis_over, hits_ui, metric_name, range, silence_ui, spec_ui, time_ui};
+use crate::views::chart::{
+    Frame, Hit, Scale, SetOff, Spec, anchors, axis_over, hits_ui, metric_name, silence_ui, spec_ui, time_ui, whole_range,
+};
 use crate::views::{Asking, Cx, Form, View, Words, annotations};
 
 /// Its row among the forms.
@@ -100,7 +102,7 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, curve: &Curve, axis:
     let mut values = anchors(std::slice::from_ref(curve));
     values.extend(expected.iter().filter_map(|point| point.quantity.anchor()));
     // The number over the highest bar needs room.
-    let (low, high) = range(values);
+    let (low, high) = whole_range(&values);
     let magnitude = Magnitude::of(unit_of(curve), cx.language());
     let spec = Spec::new(axis, Scale::linear((low, high + (high - low) * 0.04)), 6.0).of_unit(magnitude.clone());
     let (frame, response) = spec_ui(cx, ui, &spec);

@@ -14,7 +14,7 @@ use crate::model::Period;
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
 use crate::views::chart::{
-    Hit, Scale, Second, SetOff, Spec, anchors, axis_over, hits_ui, is_change, metric_name, range, silence_ui, spec_ui, time_ui,
+    Hit, Scale, Second, SetOff, Spec, anchors, axis_over, hits_ui, is_change, metric_name, range, silence_ui, spec_ui, time_ui, whole_range,
 };
 use crate::views::{Asking, Cx, Form, View, Words, annotations};
 
@@ -86,7 +86,7 @@ fn aligned(a: (f64, f64), b: (f64, f64)) -> (Scale, Scale) {
 fn dual_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, (curve, growth): (&Curve, Option<&Curve>), axis: Period) -> Vec<Action> {
     let palette = palette(ui);
     let changes = growth.map(|growth| anchors(std::slice::from_ref(growth))).unwrap_or_default();
-    let (left, right) = aligned(range(anchors(std::slice::from_ref(curve))), range(changes));
+    let (left, right) = aligned(whole_range(&anchors(std::slice::from_ref(curve))), range(changes));
     let ink = cx.ink(&curve.entity, palette);
     let unit = curve.points.first().map(|point| &*point.unit).unwrap_or_default();
     let second = Second { scale: right, magnitude: Magnitude::of("percent", cx.language()), title: "Change".into(), ink: palette.ink };
