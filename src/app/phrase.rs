@@ -1,7 +1,7 @@
 //! Steps of the history in plain words.
 
 use crate::engine::{Catalog, Sieve, Subject, subject};
-use crate::model::{ADDED, Condition, Dataset, Edit, Filter, Language, Period, PlatformId, day_label};
+use crate::model::{ADDED, Condition, Dataset, Edit, Filter, Language, MeasuredColumn, Period, PlatformId, day_label};
 use crate::session::{Action, Arrangement, Change, Document, Filtering, How, Session, Target, ViewId};
 use crate::views::{condition_words, kind, said_everywhere};
 
@@ -148,10 +148,15 @@ impl Teller<'_> {
 
     fn condition(&self, verb: &str, condition: &Condition) -> String {
         let words = self.condition_words(condition);
+        let filter = self.session.filter();
+        // What a measure lets through is worked out away from the screen; words do not wait for it.
+        let is_measured = |one: &Condition| one.alternatives().any(|one| MeasuredColumn::parse(&one.column).is_some());
+        if is_measured(condition) || filter.conditions.iter().any(is_measured) {
+            return format!("{verb}: {words}");
+        }
         if subject(condition, self.dataset) != Subject::Platforms {
             return format!("{verb}: {words}");
         }
-        let filter = self.session.filter();
         let sieve = Sieve::of(&filter, self.dataset);
         let platforms = &self.dataset.platforms;
         let kept = platforms.iter().filter(|platform| sieve.platform(platform)).count();

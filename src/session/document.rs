@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::action::Change;
-use super::{Arrangement, Filtering, Selection};
+use super::{Arrangement, Filtering, Selection, row_table};
 use crate::model::{Changes, Condition, Date, Edit, Filter, Period, Reading, TableChanges};
 
 /// A dataset that a document speaks of. Data are never inside a document, only where they are and how to
@@ -192,7 +192,7 @@ impl Document {
     /// Changes data, or takes a change back.
     pub(super) fn change(&mut self, package: &str, table: &str, change: Change) {
         if !matches!(change, Change::Edit(Edit::Set { .. } | Edit::Add { .. }) | Change::Derive(_) | Change::Underive(_)) {
-            self.selection.forget_rows(table);
+            self.selection.forget_rows(&row_table(&self.package, package, table));
         }
         let tables = self.changes.entry(package.to_owned()).or_default();
         let changes = tables.entry(table.to_owned()).or_default();

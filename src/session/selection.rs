@@ -168,4 +168,16 @@ mod tests {
         assert_eq!(does("c", How::Replace), "c");
         assert_eq!(does("c", How::Replace), "");
     }
+
+    #[test]
+    fn rows_are_forgotten_in_the_package_that_changed_only() {
+        let row = |table: String| Target::Row { table, row: 5, entity: None };
+        let both = || ["record", "article"].map(|package| row(row_table("record", package, "growth")));
+        let mut selection = Selection::default();
+        selection.change(both().to_vec(), How::Replace);
+        selection.forget_rows(&row_table("record", "article", "growth"));
+        assert!(selection.iter().eq([&row("growth".into())]));
+        assert_eq!(table_of_rows("record", "article/growth"), ("article", "growth"));
+        assert_eq!(table_of_rows("record", "growth"), ("record", "growth"));
+    }
 }

@@ -70,9 +70,10 @@ pub fn marks_ui(cx: &Cx<'_>, ui: &mut Ui, area: Rect, response: &Response, hits:
     for hit in hits {
         badge::mark(cx, ui, hit.at, hit.point);
     }
+    let (selection, hover) = (&cx.session.doc.selection, cx.session.live.hover.as_ref());
+    let is_any = hover.is_some() || !selection.is_empty();
     let selected = |point: &Observation| {
-        targets(cx, point).iter().all(|target| cx.session.doc.selection.contains(target))
-            || cx.session.live.hover == Some(target(cx, point))
+        is_any && (targets(cx, point).iter().all(|target| selection.contains(target)) || hover == Some(&target(cx, point)))
     };
     hits.iter().filter(|hit| selected(hit.point)).for_each(|hit| ring(hit, 2.2));
     let pointer = ui
