@@ -203,7 +203,7 @@ fn a_measure_is_chosen_in_the_box_of_filters() {
     let condition = walk.session().doc.conditions.last().unwrap();
     assert_eq!(condition.words(), "Core number on 29 Nov 2021 is at least 3");
     assert!(walk.sees("Core number on 29 Nov 2021"));
-    assert_eq!(walk.session().history.current().unwrap().words, "Filtered: Core number on 29 Nov 2021 is at least 3");
+    assert_eq!(walk.session().history.current().unwrap().words, "Filtered: core number on 29 Nov 2021 is at least 3");
     let count = walk.session().doc.conditions.len();
     walk.applies(Action::Undo);
     assert_eq!(walk.session().doc.conditions.len(), count - 1);
