@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use super::{Action, Document, History, KeptDataset, Live, Opening, Session, Workspace};
+use super::{Action, Document, History, KeptDataset, Live, Opening, Session, Unknown, Workspace};
 
 /// The file that the work is saved in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,11 +31,13 @@ pub struct Kept {
     pub datasets: Vec<KeptDataset>,
     /// What another version wrote in it.
     pub rest: BTreeMap<String, Value>,
+    /// What another version wrote below.
+    pub unknown: Unknown,
 }
 
 impl Kept {
     fn of(workspace: Workspace) -> Self {
-        Self { datasets: workspace.datasets, rest: workspace.rest }
+        Self { datasets: workspace.datasets, rest: workspace.rest, unknown: workspace.unknown }
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use super::{Action, DatasetRef, Document, History};
+use super::{Action, DatasetRef, Document, History, Unknown};
 
 /// The version that is written, and the newest that is read.
 pub const WORKSPACE_VERSION: u64 = 1;
@@ -51,6 +51,14 @@ pub struct KeptDataset {
     pub rest: BTreeMap<String, Value>,
 }
 
+impl KeptDataset {
+    /// The same as a document speaks of it.
+    #[must_use]
+    pub fn reference(&self) -> DatasetRef {
+        DatasetRef { name: self.name.clone(), origin: self.path.clone(), sha256: self.sha256.clone() }
+    }
+}
+
 /// Everything that is saved.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Workspace {
@@ -66,6 +74,9 @@ pub struct Workspace {
     /// What another version wrote here.
     #[serde(flatten)]
     pub rest: BTreeMap<String, Value>,
+    /// What another version wrote anywhere below.
+    #[serde(skip)]
+    pub unknown: Unknown,
 }
 
 impl Workspace {
@@ -79,7 +90,7 @@ impl Workspace {
             ..KeptDataset::default()
         };
         let datasets = document.datasets.iter().map(kept).collect();
-        Self { unwalled: WORKSPACE_VERSION, datasets, document, history, rest }
+        Self { unwalled: WORKSPACE_VERSION, datasets, document, history, rest, unknown: Unknown::default() }
     }
 
     /// Whether a text is meant as a workspace: an object with a number under `unwalled`.
@@ -116,9 +127,12 @@ impl Workspace {
             return Err(WorkspaceError::Newer(head.unwalled));
         }
         let mut workspace: Self = serde_json::from_str(text).map_err(|error| damaged(&error))?;
+        let whole: Value = serde_json::from_str(text).map_err(|error| damaged(&error))?;
+        // Every part has a form as JSON.
+        let known = serde_json::to_value(&workspace).unwrap_or_default();
+        workspace.unknown = Unknown::between(&whole, &known);
         // The list of data is the one that counts.
-        let named = |kept: &KeptDataset| DatasetRef { name: kept.name.clone(), origin: kept.path.clone(), sha256: kept.sha256.clone() };
-        workspace.document.datasets = workspace.datasets.iter().map(named).collect();
+        workspace.document.datasets = workspace.datasets.iter().map(KeptDataset::reference).collect();
         workspace.history.settle(&workspace.document);
         Ok(workspace)
     }
@@ -132,7 +146,13 @@ impl Workspace {
         let mut bytes = vec![];
         let mut serializer = Serializer::with_formatter(&mut bytes, Outline::default());
         // Memory takes all bytes, and every key is text.
-        let _ = self.serialize(&mut serializer);
+        if self.unknown.is_empty() {
+            let _ = self.serialize(&mut serializer);
+        } else {
+            let mut document = serde_json::to_value(self).unwrap_or_default();
+            self.unknown.lay_into(&mut document);
+            let _ = document.serialize(&mut serializer);
+        }
         bytes.push(b'\n');
         String::from_utf8_lossy(&bytes).into_owned()
     }
