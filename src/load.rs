@@ -23,7 +23,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::model::{Changes, Dataset, Issue, TableChanges};
+use crate::model::{Changes, Copies, Dataset, Issue, TableChanges};
 
 pub use changes::NO_ROLE;
 pub use raw::{RawTable, short};
@@ -156,7 +156,7 @@ pub fn raw_files(path: &Path) -> Result<BTreeMap<String, Vec<u8>>, LoadError> {
 ///
 /// # Errors
 /// [`LoadError`] if what is there is broken as a whole.
-pub fn open_files(origin: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Dataset, LoadError> {
+pub fn open_files(origin: &str, files: &Copies) -> Result<Dataset, LoadError> {
     open_files_changed(origin, files, &Changes::new())
 }
 
@@ -164,13 +164,15 @@ pub fn open_files(origin: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Dat
 ///
 /// # Errors
 /// As [`open_files`].
-pub fn open_files_changed(origin: &str, files: &BTreeMap<String, Vec<u8>>, changes: &Changes) -> Result<Dataset, LoadError> {
-    if files.contains_key("datapackage.json") {
+pub fn open_files_changed(origin: &str, files: &Copies, changes: &Changes) -> Result<Dataset, LoadError> {
+    let read = if files.contains_key("datapackage.json") {
         let file = |name: &str| files.get(name).cloned().ok_or_else(|| LoadError::new(origin, format!("there is no copy of {name}")));
-        return package::open(origin, file, changes);
-    }
-    let bytes = files.values().next().ok_or_else(|| LoadError::new(origin, "there is no copy of it"))?;
-    lone_file_changed(origin, bytes, changes)
+        package::open(origin, file, changes)
+    } else {
+        let bytes = files.values().next().ok_or_else(|| LoadError::new(origin, "there is no copy of it"))?;
+        lone_file_changed(origin, bytes, changes)
+    };
+    read.map(|dataset| Dataset { copies: Some(files.clone()), ..dataset })
 }
 
 /// The bytes of one file: on the disk, or of a bundled dataset as `bundled:NAME/FILE`.
@@ -226,7 +228,8 @@ pub fn lone_file(shown: &str, bytes: &[u8]) -> Result<Dataset, LoadError> {
 fn lone_file_changed(shown: &str, bytes: &[u8], changes: &Changes) -> Result<Dataset, LoadError> {
     let path = PathBuf::from(shown);
     let stem = path.file_stem().map_or_else(|| "data".to_owned(), |stem| stem.to_string_lossy().into_owned());
-    let format = format_of(&path, bytes).ok_or_else(|| {
+    let stated = changes.get(&stem).and_then(|changes| changes.taking.format.as_deref()).and_then(format_named);
+    let format = stated.or_else(|| format_of(&path, bytes)).ok_or_else(|| {
         let known: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings).copied().collect();
         LoadError::new(shown, format!("expected a file of a known format ({})", known.join(", ")))
     })?;
@@ -246,13 +249,17 @@ fn lone_file_changed(shown: &str, bytes: &[u8], changes: &Changes) -> Result<Dat
     Ok(dataset)
 }
 
+fn format_named(name: &str) -> Option<&'static FileFormat> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
 fn format_of(path: &Path, bytes: &[u8]) -> Option<&'static FileFormat> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let named = ending.and_then(|ending| FORMATS.iter().find(|format| format.endings.contains(&ending.as_str())));
     named.or_else(|| {
         let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace())?;
         let name = if matches!(first, b'{' | b'[') { "json" } else { "csv" };
-        FORMATS.iter().find(|format| format.name == name)
+        format_named(name)
     })
 }
 

@@ -24,7 +24,7 @@ mod table;
 
 pub use change::{ADDED, Changes, Derived, Edit, TableChanges, Taking};
 pub use condition::{Cell, Condition, Members, SELECTION, Test};
-pub use dataset::{Dataset, Kind, Kinds, Milestone, Note, Start};
+pub use dataset::{Copies, Dataset, Kind, Kinds, Milestone, Note, Start};
 pub use date::{Date, DateError, Moment, Period, Precision, day_label, day_number, day_of, parse_date};
 pub use filter::{Filter, PLATFORM_COLUMNS, platform_cell, says_of_platform};
 pub use fold::{Fold, FoldBy, group_of};

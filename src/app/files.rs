@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::keep::{self, Keep, Left};
+use super::reload::{Compared, Newer};
 use super::work::{self, Reopened};
 use super::{ShownRows, disk, journal};
 use crate::cli;
@@ -72,6 +73,8 @@ pub enum Opened {
         /// The text.
         text: anyhow::Result<String>,
     },
+    /// A newer version of data that are open.
+    Newer(Box<Compared>),
     /// What other runs left.
     Left(Vec<Left>),
     /// The dialog was closed, or there is none on this machine.
@@ -153,6 +156,11 @@ impl Files {
         });
     }
 
+    /// Compares a newer version of data with what is shown.
+    pub fn compare(&self, newer: Newer, wake: impl Fn() + Send + 'static) {
+        self.away(wake, move || Opened::Newer(Box::new(newer.compare())));
+    }
+
     /// Looks for what other runs left.
     pub fn look_for_left(&self, keep: &Keep, wake: impl Fn() + Send + 'static) {
         let (folder, own) = (keep.folder().to_owned(), keep.path().to_owned());
@@ -168,8 +176,7 @@ impl Files {
     pub fn copy(&self, name: String, origin: String, sha256: String, folder: PathBuf, wake: impl Fn() + Send + 'static) {
         self.away(wake, move || {
             let copied = keep::copy_of(&folder, &sha256).unwrap_or_default();
-            let files = copied.iter().map(|(name, text)| (name.clone(), work::bytes_of(text))).collect();
-            Opened::Located { name, read: load::open_files(&origin, &files).map(Box::new), files: Some(copied) }
+            Opened::Located { name, read: work::from_files(&origin, &copied).map(Box::new), files: Some(copied) }
         });
     }
 

@@ -382,9 +382,11 @@ fn copy(dataset: &DatasetRef, copies: &Path) -> anyhow::Result<()> {
     }
     fs::create_dir_all(copies)?;
     let files = load::raw_files(Path::new(&dataset.origin))?;
+    let files = Arc::new(files);
     let read = load::open_files(&dataset.origin, &files)?;
     anyhow::ensure!(read.sha256 == dataset.sha256, "they were changed since: {}", dataset.origin);
-    let files: BTreeMap<String, String> = files.into_iter().map(|(name, bytes)| (name, work::text_of(bytes))).collect();
+    drop(read);
+    let files = work::text_files(files);
     Ok(save(&mut RealDisk, &target, &serde_json::to_vec(&files)?)?)
 }
 

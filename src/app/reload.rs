@@ -12,10 +12,41 @@ use crate::kit::numbers::Numbers;
 use crate::model::{ADDED, Changes, Dataset, Edit, Table, TableChanges};
 use crate::session::{Action, DatasetRef};
 
+/// A newer version of data that are open, to be compared with what is shown, on any thread.
+pub struct Newer {
+    open: Wanted,
+    before: Arc<Dataset>,
+    new: Dataset,
+    numbers: Numbers,
+}
+
+/// What came of comparing.
+pub struct Compared {
+    open: Wanted,
+    new: Dataset,
+    kept: Changes,
+    words: String,
+}
+
+impl Newer {
+    /// What changed, and which changes of the user's hold on.
+    #[must_use]
+    pub fn compare(self) -> Compared {
+        let Self { open, before, new, numbers } = self;
+        let (kept, lost) = surviving(&open.changes, &before, &new);
+        let mut words = told(&before, &new, numbers);
+        if lost > 0 {
+            words.push(left_out(lost, numbers));
+        }
+        let words = if words.is_empty() { "no row is another".to_owned() } else { words.join(", ") };
+        Compared { open, new, kept, words }
+    }
+}
+
 impl Shell {
-    /// Shows a newer version of data that are open. Returns what changed, in words; `None` if they are not
-    /// open any more.
-    pub fn reload(&mut self, old: &DatasetRef, mut new: Dataset) -> Option<String> {
+    /// A newer version of data, to be compared; `None` if they are not open any more, or are the same.
+    #[must_use]
+    pub fn newer(&self, old: &DatasetRef, mut new: Dataset) -> Option<Newer> {
         let open = self.session.doc.datasets.iter().find(|known| known.name == old.name && known.origin == old.origin)?.clone();
         if open.sha256 == new.sha256 {
             return None;
@@ -24,17 +55,32 @@ impl Shell {
         new.origin.clone_from(&open.origin);
         let before = self.shelf.find(&Wanted { dataset: open.clone(), changes: Changes::new() })?;
         let changes = self.session.doc.changes.get(&open.name).cloned().unwrap_or_default();
-        let (kept, lost) = surviving(&changes, &before, &new);
-        let numbers = Numbers(self.session.preferences.numbers);
-        let mut words = told(&before, &new, numbers);
-        if lost > 0 {
-            words.push(left_out(lost, numbers));
+        Some(Newer { open: Wanted { dataset: open, changes }, before, new, numbers: Numbers(self.session.preferences.numbers) })
+    }
+
+    /// Shows a newer version. Returns what changed, in words; or it again, where the user went on with the
+    /// old one while it was compared.
+    ///
+    /// # Errors
+    /// The newer version, to be compared anew; `None` if the data are not open any more.
+    pub fn take_newer(&mut self, compared: Compared) -> Result<String, Option<Box<Newer>>> {
+        let Compared { open, new, kept, words } = compared;
+        let name = &open.dataset.name;
+        let changes = self.session.doc.changes.get(name).cloned().unwrap_or_default();
+        if !self.session.doc.datasets.contains(&open.dataset) || changes != open.changes {
+            return Err(self.newer(&open.dataset, new).map(Box::new));
         }
-        let action = Action::Reloaded { package: open.name.clone(), sha256: new.sha256.clone(), changes: kept };
+        let title = new.title.text(self.session.preferences.language).to_owned();
+        let action = Action::Reloaded { package: name.clone(), sha256: new.sha256.clone(), changes: kept };
         self.shelf.put_one(Arc::new(new));
         let _ = self.apply(action);
-        let words = if words.is_empty() { "no row is another".to_owned() } else { words.join(", ") };
-        Some(format!("{} changed on disk and was read again: {words}", before.title.text(self.session.preferences.language)))
+        Ok(format!("{title} changed on disk and was read again: {words}"))
+    }
+
+    /// Both at once. Returns what changed, in words; `None` if the data are not open any more.
+    pub fn reload(&mut self, old: &DatasetRef, new: Dataset) -> Option<String> {
+        let compared = self.newer(old, new)?.compare();
+        self.take_newer(compared).ok()
     }
 }
 
@@ -148,8 +194,9 @@ fn told(before: &Dataset, after: &Dataset, numbers: Numbers) -> Vec<String> {
     words
 }
 
-/// Rows of bigger tables are counted, and looked for only where they stood: this is done between two frames.
-const MOST_COMPARED: usize = 20_000;
+/// Rows of bigger tables are counted, and looked for only where they stood: their text would take too much
+/// memory.
+const MOST_COMPARED: usize = 1_000_000;
 
 fn told_of(before: &Table, after: &Table, is_one_of_several: bool, numbers: Numbers) -> Vec<String> {
     let of = if is_one_of_several { format!(" in {}", after.name) } else { String::new() };

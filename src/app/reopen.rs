@@ -55,7 +55,7 @@ impl Shell {
                     changed.push(kept.name.clone());
                     *dataset
                 }
-                Found::Missing(_) => absent(kept),
+                Found::Missing(_) => absent(&kept.reference()),
             })
             .collect();
         // What was changed in rows of another version is left out, and that is a step which undo takes back.

@@ -11,7 +11,7 @@ use crate::kit::controls::{button, primary_button, strong, text};
 use crate::kit::numbers::Numbers;
 use crate::kit::palette;
 use crate::kit::tokens::size;
-use crate::load::{NO_ROLE, parts};
+use crate::load::{FORMATS, NO_ROLE, parts};
 use crate::model::{Changes, ColumnType, Dataset, Role, Table, Taking};
 use crate::session::{Action, Change};
 
@@ -125,6 +125,9 @@ fn reading_ui(ui: &mut Ui, dataset: &Dataset, table: &Table, taken: Option<&Take
     let is_text = format.delimiter.is_some();
     Grid::new("taking").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
         if !dataset.origin.starts_with("bundled:") {
+            let formats: Vec<(String, String)> = FORMATS.iter().map(|format| (format.name.to_owned(), format.title.to_owned())).collect();
+            let told = formats.iter().find(|(name, _)| *name == format.name).map_or(format.name.as_str(), |(_, title)| title);
+            choice_ui(ui, "Format", taking.format.clone().as_ref(), told, &formats).put(&mut taking.format);
             let encodings = ENCODINGS.map(|name| (name.to_owned(), name.to_owned()));
             choice_ui(ui, "Encoding", taking.encoding.clone().as_ref(), &format.encoding, &encodings).put(&mut taking.encoding);
         }

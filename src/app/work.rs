@@ -1,16 +1,18 @@
 //! Workspaces and the data they name: written with paths relative to the file, read with what is there.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::kit::numbers::Numbers;
-use crate::load;
-use crate::model::Dataset;
-use crate::session::{KeptDataset, Session, Workspace};
+use crate::load::{self, LoadError};
+use crate::model::{Copies, Dataset};
+use crate::session::{DatasetRef, KeptDataset, Session, Workspace};
 
 /// A workspace that was read, and what became of its data.
 #[derive(Debug)]
@@ -92,7 +94,6 @@ pub fn data_of(work: Reopened) -> anyhow::Result<Vec<Dataset>> {
         Found::Same(dataset) | Found::Changed(dataset) => match work.workspace.document.changes.get(&kept.name) {
             None => Ok(*dataset),
             Some(changes) => {
-                let files = (!kept.files.is_empty()).then(|| files_of(kept));
                 let (fitting, lost) = super::reload::without_rows(changes);
                 let is_other = dataset.sha256 != kept.sha256 && lost > 0;
                 if is_other {
@@ -104,22 +105,30 @@ pub fn data_of(work: Reopened) -> anyhow::Result<Vec<Dataset>> {
                     crate::cli::complain("warning", &told);
                 }
                 let changes = if is_other { &fitting } else { changes };
-                let changed = crate::engine::changed(&kept.path, files.as_ref(), &kept.name, &dataset.sha256, changes);
+                let changed = crate::engine::changed(&kept.path, dataset.copies.as_ref(), &kept.name, &dataset.sha256, changes);
                 changed.map_err(|reason| anyhow::anyhow!("what was changed in `{}` cannot be laid over it: {reason}", kept.name))
             }
         },
-        Found::Missing(_) => Ok(absent(kept)),
+        Found::Missing(_) => Ok(absent(&kept.reference())),
     })
     .collect()
 }
 
 /// The files of a dataset that a workspace holds.
-pub fn files_of(kept: &KeptDataset) -> std::collections::BTreeMap<String, Vec<u8>> {
-    kept.files.iter().map(|(name, text)| (name.clone(), bytes_of(text))).collect()
+fn files_of(files: &BTreeMap<String, String>) -> Copies {
+    Arc::new(files.iter().map(|(name, text)| (name.clone(), bytes_of(text))).collect())
+}
+
+/// Reads data from what a workspace or a copy holds of their files.
+///
+/// # Errors
+/// [`LoadError`] if they are broken.
+pub fn from_files(origin: &str, files: &BTreeMap<String, String>) -> Result<Dataset, LoadError> {
+    load::open_files(origin, &files_of(files))
 }
 
 fn find(kept: &KeptDataset) -> Found {
-    let opened = if kept.files.is_empty() { load::open(Path::new(&kept.path)) } else { load::open_files(&kept.path, &files_of(kept)) };
+    let opened = if kept.files.is_empty() { load::open(Path::new(&kept.path)) } else { from_files(&kept.path, &kept.files) };
     opened.map_or_else(|error| Found::Missing(error.to_string()), |dataset| found(kept, dataset))
 }
 
@@ -131,12 +140,12 @@ pub fn found(kept: &KeptDataset, mut dataset: Dataset) -> Found {
 }
 
 /// A dataset with nothing in it, that stands for one that is missing.
-pub fn absent(kept: &KeptDataset) -> Dataset {
+pub fn absent(missing: &DatasetRef) -> Dataset {
     Dataset {
-        name: kept.name.clone(),
-        title: crate::model::Label::plain(kept.name.clone()),
-        origin: kept.path.clone(),
-        sha256: kept.sha256.clone(),
+        name: missing.name.clone(),
+        title: crate::model::Label::plain(missing.name.clone()),
+        origin: missing.origin.clone(),
+        sha256: missing.sha256.clone(),
         ..Dataset::default()
     }
 }
@@ -159,6 +168,7 @@ pub fn whole(session: &Session) -> Workspace {
 
 fn as_it_is(session: &Session) -> Workspace {
     let mut workspace = Workspace::new(session.doc.clone(), session.history.clone(), session.file.read.rest.clone());
+    workspace.unknown = session.file.read.unknown.clone();
     for dataset in &mut workspace.datasets {
         let known = session.file.read.datasets.iter().find(|known| known.name == dataset.name);
         if let Some(known) = known {
@@ -183,12 +193,18 @@ pub fn embed(workspace: &mut Workspace, path: &Path, with_data: bool) -> anyhow:
         } else if dataset.files.is_empty() {
             let place = absolute(&dataset.path, &folder);
             let files = load::raw_files(Path::new(&place))?;
+            let files = Arc::new(files);
             let is_same = files.is_empty() || load::open_files(&place, &files).is_ok_and(|read| read.sha256 == dataset.sha256);
             anyhow::ensure!(is_same, "the data were changed on disk since they were opened; open them anew, then save: {place}");
-            dataset.files = files.into_iter().map(|(name, bytes)| (name, text_of(bytes))).collect();
+            dataset.files = text_files(files);
         }
     }
     Ok(())
+}
+
+/// Files as they stand in a workspace.
+pub fn text_files(files: Copies) -> BTreeMap<String, String> {
+    Arc::unwrap_or_clone(files).into_iter().map(|(name, bytes)| (name, text_of(bytes))).collect()
 }
 
 /// The ending of a workspace file.
@@ -225,7 +241,7 @@ pub fn make_whole(workspace: &mut Workspace, path: &Path) {
 const BASE64: &str = "base64:";
 
 /// Bytes as they stand in a workspace: text as it is, anything else in base 64.
-pub fn text_of(bytes: Vec<u8>) -> String {
+fn text_of(bytes: Vec<u8>) -> String {
     match String::from_utf8(bytes) {
         Ok(text) if !text.starts_with(BASE64) => text,
         Ok(text) => format!("{BASE64}{}", STANDARD.encode(text)),
@@ -234,7 +250,7 @@ pub fn text_of(bytes: Vec<u8>) -> String {
 }
 
 /// The bytes that [`text_of`] made into text.
-pub fn bytes_of(text: &str) -> Vec<u8> {
+fn bytes_of(text: &str) -> Vec<u8> {
     let decoded = text.strip_prefix(BASE64).map(|digits| STANDARD.decode(digits).unwrap_or_default());
     decoded.unwrap_or_else(|| text.as_bytes().to_vec())
 }

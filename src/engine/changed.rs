@@ -1,23 +1,16 @@
 //! A dataset with what its user changed in it, read anew.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::load;
-use crate::model::{Changes, Dataset, Issue, Severity};
+use crate::model::{Changes, Copies, Dataset, Issue, Severity};
 use crate::store;
 
 /// Reads a dataset again, from its place or from copies of its files, with changes laid over it.
 ///
 /// # Errors
 /// A sentence if it cannot be read, or is no longer what was opened.
-pub fn changed(
-    origin: &str,
-    files: Option<&BTreeMap<String, Vec<u8>>>,
-    name: &str,
-    sha256: &str,
-    changes: &Changes,
-) -> Result<Dataset, String> {
+pub fn changed(origin: &str, files: Option<&Copies>, name: &str, sha256: &str, changes: &Changes) -> Result<Dataset, String> {
     let read = match files {
         Some(files) => load::open_files_changed(origin, files, changes),
         None => load::open_changed(Path::new(origin), changes),

@@ -321,9 +321,9 @@ impl Request {
             Self::EventStudy(question) => question.answer(catalog).map(Answer::EventStudy),
             Self::Profile { package, table } => profile(catalog, package, table),
             Self::Taken { origin, table, changes } => {
-                super::taken::answer(origin, table, changes).map(|taken| Answer::Taken(Box::new(taken)))
+                super::taken::answer(catalog, origin, table, changes).map(|taken| Answer::Taken(Box::new(taken)))
             }
-            Self::Lines { path, line } => super::taken::lines(path, *line).map(Answer::Lines),
+            Self::Lines { path, line } => super::taken::lines(catalog, path, *line).map(Answer::Lines),
             Self::Column { package, table, column } => {
                 super::column::answer(catalog, package, table.as_deref(), column).map(Answer::Column)
             }

@@ -1,10 +1,13 @@
 //! How a file would be taken, before it is: the first rows, and what would be refused.
 
+use std::sync::Arc;
+
 use datafusion::arrow::array::RecordBatch;
 
+use super::Catalog;
 use super::changed::derive;
 use crate::load;
-use crate::model::{Changes, Column, Format, Issue, Mapping, Role};
+use crate::model::{Changes, Column, Dataset, Format, Issue, Mapping, Role};
 
 /// What a table would be.
 #[derive(Debug)]
@@ -32,8 +35,13 @@ pub struct Taken {
 /// How many rows are shown.
 const SHOWN: usize = 8;
 
-pub(super) fn answer(origin: &str, table: &str, changes: &Changes) -> Result<Taken, String> {
-    let mut dataset = load::open_changed(std::path::Path::new(origin), changes).map_err(|error| error.to_string())?;
+pub(super) fn answer(catalog: &Catalog, origin: &str, table: &str, changes: &Changes) -> Result<Taken, String> {
+    let copies = catalog.datasets().iter().find(|dataset| dataset.origin == origin).and_then(|dataset| dataset.copies.clone());
+    let read = match &copies {
+        Some(files) => load::open_files_changed(origin, files, changes),
+        None => load::open_changed(std::path::Path::new(origin), changes),
+    };
+    let mut dataset = read.map_err(|error| error.to_string())?;
     derive(&mut dataset, changes);
     let place = dataset.tables.iter().position(|known| known.name == table);
     let known = dataset.tables.swap_remove(place.ok_or_else(|| format!("there is no table `{table}` in {origin}"))?);
@@ -52,8 +60,15 @@ pub(super) fn answer(origin: &str, table: &str, changes: &Changes) -> Result<Tak
 }
 
 /// Lines of a file around one of them, as they stand there: number and text.
-pub(super) fn lines(path: &str, line: u64) -> Result<Vec<(u64, String)>, String> {
-    let bytes = load::bytes_of(path).map_err(|error| error.to_string())?;
+pub(super) fn lines(catalog: &Catalog, path: &str, line: u64) -> Result<Vec<(u64, String)>, String> {
+    let of_path = |dataset: &&Arc<Dataset>| dataset.tables.iter().any(|table| table.path.to_string_lossy() == path);
+    let copies = catalog.datasets().iter().find(of_path).and_then(|dataset| dataset.copies.as_deref());
+    // The longest name: `b.csv` is the end of `a/b.csv` as well.
+    let copied = copies.and_then(|files| files.iter().filter(|(name, _)| path.ends_with(name.as_str())).max_by_key(|(name, _)| name.len()));
+    let bytes = match copied {
+        Some((_, bytes)) => bytes.clone(),
+        None => load::bytes_of(path).map_err(|error| error.to_string())?,
+    };
     let text = load::text_of(path, &bytes).map_err(|error| error.to_string())?;
     let first = line.saturating_sub(2).max(1);
     let numbered = (1..).zip(text.lines());

@@ -1,6 +1,6 @@
 //! Tables of a role to the typed nouns: platforms, link events, sources, notes, milestones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, ArrayRef, StringArray};
@@ -203,12 +203,43 @@ fn resolve_platforms(dataset: &mut Dataset) {
         platforms.iter().flat_map(parts).collect()
     };
     met.extend(referred(&dataset.platforms));
-    for id in met.into_iter().filter(|id| !id.as_str().is_empty()) {
-        if dataset.platforms.add(Platform::bare(id.clone())) && declared {
-            let message = format!("rows name the platform `{id}`, which no platforms table declares");
-            dataset.issues.push(Issue::new(Severity::Warning, "unknown-platform", dataset.origin.clone(), message));
+    let new: Vec<PlatformId> = met.into_iter().filter(|id| !id.as_str().is_empty()).collect();
+    let unknown: BTreeSet<String> =
+        new.into_iter().filter(|id| dataset.platforms.add(Platform::bare(id.clone()))).map(|id| id.to_string()).collect();
+    if declared {
+        let message = |id: &str| format!("rows name the platform `{id}`, which no platforms table declares");
+        report_unknown(dataset, &unknown, NAMES_PLATFORMS, "unknown-platform", message);
+    }
+}
+
+/// Parts of all roles whose cells name platforms.
+const NAMES_PLATFORMS: &[&str] =
+    &["from_platform", "to_platform", "entity", "owner", "parent", "other_parents", "members", "affiliate_of", "entities"];
+
+/// One issue for each name that leads nowhere, at the first row that has it.
+fn report_unknown(dataset: &mut Dataset, unknown: &BTreeSet<String>, parts: &[&str], code: &'static str, message: impl Fn(&str) -> String) {
+    let mut places: BTreeMap<&str, Issue> = BTreeMap::new();
+    for table in &dataset.tables {
+        if places.len() == unknown.len() {
+            break;
+        }
+        let text = Texts::of(table);
+        let held: Vec<(&str, &str)> =
+            parts.iter().filter_map(|part| Some((*part, table.mapping.column(part).filter(|_| text.has(part))?))).collect();
+        for row in 0..if held.is_empty() { 0 } else { table.rows() } {
+            for (part, column) in &held {
+                for id in cells::list(text.cell(part, row)) {
+                    let Some(id) = unknown.get(id).filter(|id| !places.contains_key(id.as_str())) else { continue };
+                    places.insert(id, text.warn(row, code, message(id)).in_column(*column));
+                }
+            }
         }
     }
+    // A name that no cell holds is the head of a column.
+    let issues: Vec<Issue> = (unknown.iter())
+        .map(|id| places.remove(id.as_str()).unwrap_or_else(|| Issue::new(Severity::Warning, code, dataset.origin.clone(), message(id))))
+        .collect();
+    dataset.issues.extend(super::capped(issues, &dataset.origin.clone()));
 }
 
 fn observed_entities(table: &Table) -> BTreeSet<PlatformId> {
@@ -229,8 +260,6 @@ fn resolve_sources(dataset: &mut Dataset) {
             unknown.extend(cells::list(text.cell("source", row)).filter(|id| !dataset.sources.contains_key(*id)).map(str::to_owned));
         }
     }
-    for id in unknown {
-        let message = format!("rows name the source `{id}`, which the sources table does not hold");
-        dataset.issues.push(Issue::new(Severity::Warning, "unknown-source", dataset.origin.clone(), message));
-    }
+    let message = |id: &str| format!("rows name the source `{id}`, which the sources table does not hold");
+    report_unknown(dataset, &unknown, &["source"], "unknown-source", message);
 }

@@ -218,6 +218,8 @@ fn tables_of(resource: &Resource, shown: &str, name: &str, bytes: &[u8], taking:
     let ending = shown.rsplit('.').next().unwrap_or_default().to_lowercase();
     let format = if !resource.data.is_null() {
         "json"
+    } else if let Some(stated) = &taking.format {
+        stated
     } else if resource.format.is_empty() {
         &ending
     } else {

@@ -16,6 +16,9 @@ pub const ADDED: u32 = 1 << 31;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Taking {
+    /// Its format, as the table of formats names it: `csv`, `json`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
     /// The encoding of its text, by its name on the web: `gbk`, `utf-16le`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,

@@ -93,6 +93,9 @@ pub struct Start {
     pub findings: BTreeMap<String, String>,
 }
 
+/// Files by their names in a dataset; a lone file is the only one.
+pub type Copies = Arc<BTreeMap<String, Vec<u8>>>;
+
 /// A dataset as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dataset {
@@ -126,6 +129,8 @@ pub struct Dataset {
     pub start: Start,
     /// What was found while reading.
     pub issues: Vec<Issue>,
+    /// Its files, where they are not read from their place but were kept with a workspace.
+    pub copies: Option<Copies>,
     /// What was worked out of it.
     pub memo: Memo,
 }

@@ -23,10 +23,10 @@ impl Window {
         {
             self.perform(effect, ctx);
         }
-        self.look_at_files();
+        self.look_at_files(ctx);
         for opened in self.files.arrived() {
             let live = &mut self.shell.session.live;
-            live.loading = live.loading.saturating_sub(usize::from(!matches!(opened, Opened::Left(_))));
+            live.loading = live.loading.saturating_sub(usize::from(!matches!(opened, Opened::Left(_) | Opened::Newer(_))));
             match opened {
                 Opened::Data { datasets, add } => self.show(datasets, add),
                 Opened::Work { work, path, is_saved, from } => {
@@ -51,6 +51,11 @@ impl Window {
                     }
                     Err(error) => self.say(true, format!("{error:#}. Nothing was copied.")),
                 },
+                Opened::Newer(compared) => match self.shell.take_newer(*compared) {
+                    Ok(words) => self.say(false, words),
+                    Err(Some(newer)) => self.files.compare(*newer, wake_of(ctx)),
+                    Err(None) => {}
+                },
                 Opened::Left(left) => self.offer_left(left, ctx),
                 Opened::NothingChosen => self.ask_again(),
             }
@@ -58,14 +63,14 @@ impl Window {
     }
 
     /// Files that changed on the disk are read again.
-    fn look_at_files(&mut self) {
+    fn look_at_files(&mut self, ctx: &Context) {
         let Some(watch) = &mut self.watch else { return };
         watch.follow(&self.shell.session.doc.datasets);
         for change in watch.changes() {
             match change {
                 Change::Read(old, new) => {
-                    if let Some(words) = self.shell.reload(&old, *new) {
-                        self.say(false, words);
+                    if let Some(newer) = self.shell.newer(&old, *new) {
+                        self.files.compare(newer, wake_of(ctx));
                     }
                 }
                 Change::Broken(old, reason) => {
@@ -98,7 +103,7 @@ impl Window {
         self.shell.take_catalog(datasets, add);
         let told = if refused > 0 { format!("; {refused} refused, the report at the lower right says why") } else { String::new() };
         let told = if rows == 0 { "; it has names of columns and nothing below them".to_owned() } else { told };
-        let beside = if add { "; what was open before is in the Data menu" } else { "" };
+        let beside = if add { ", beside what was open" } else { "" };
         self.say(refused > 0 || rows == 0, format!("Opened {}: {rows} rows{told}{beside}", names.join(", ")));
     }
 
