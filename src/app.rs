@@ -17,6 +17,7 @@ mod disk;
 mod files;
 mod filters;
 mod finder;
+mod heap;
 mod history;
 mod inspector;
 mod journal;

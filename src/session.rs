@@ -13,6 +13,7 @@ mod live;
 mod menu;
 mod preferences;
 mod selection;
+mod unknown;
 mod work;
 mod workspace;
 
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 use crate::model::{Date, Filter, Reading};
 
 pub use action::{Action, Change, Effect, Opening};
-pub use arrangement::{Arrangement, Axis};
+pub use arrangement::{Arrangement, Axis, Side};
 pub use calendar::Calendar;
 pub use document::{DatasetRef, Document, Finding, Settings, ViewId, ViewState};
 pub use filters::{Filtering, Origin};
@@ -30,6 +31,7 @@ pub use live::{Dialog, Live, MissingData, Recovered, Remedy, Saved, Toast};
 pub use menu::{Menu, Rebinding, Subject};
 pub use preferences::{LARGEST, Pace, Preferences, SMALLEST, ThemeChoice, WindowPlace};
 pub use selection::{How, Selection, Target, row_table, table_of_rows};
+pub use unknown::Unknown;
 pub use work::{Kept, Work, WorkFile};
 pub use workspace::{KeptDataset, WORKSPACE_VERSION, Workspace, WorkspaceError};
 
@@ -319,6 +321,7 @@ impl Session {
     }
 
     fn open_dialog(&mut self, dialog: Option<Dialog>) {
+        self.live.form_from = self.subject_platform().cloned();
         self.live.dialog = dialog;
         self.live.rebinding = None;
         self.live.menu = None;
@@ -393,11 +396,12 @@ impl Session {
 
     fn show(&mut self, opening: Opening) {
         self.calendar = opening.calendar;
-        let Document { mut changes, selections, .. } = std::mem::replace(&mut self.doc, opening.doc);
+        let Document { mut changes, selections, rest, .. } = std::mem::replace(&mut self.doc, opening.doc);
         // What was changed in data stays with them, whatever is shown of them.
         changes.retain(|package, _| self.doc.datasets.iter().any(|dataset| dataset.name == *package));
         self.doc.changes = changes;
         self.doc.selections = selections;
+        self.doc.rest = rest;
         self.live.maximised = None;
         self.live.playing = false;
         self.live.playhead = None;

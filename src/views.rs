@@ -44,7 +44,7 @@ use crate::session::{Action, How, Menu, Session, Settings, Subject, Target, View
 pub use builder::chart_of;
 pub use chart::metric_name;
 pub use nothing::{condition_words, named};
-pub use opening::{calendar, inks, opening, reference, references};
+pub use opening::{beside, calendar, inks, inks_with, opening, reference, references};
 pub use tile::{More, TileResponse, choices_of, tile_ui};
 
 /// A kind of view: one row of [`KINDS`].
@@ -191,6 +191,11 @@ pub trait View {
     /// A sentence that names what is missing.
     fn accepts(&self, _dataset: &Dataset, _settings: &Settings, _key: &str, _value: &Value) -> Result<(), String> {
         Ok(())
+    }
+
+    /// Whether a drag can select what it goes around, under these settings.
+    fn takes_lasso(&self, _settings: &Settings) -> bool {
+        false
     }
 
     /// The form that it is drawn in, where the data choose it; `None` is the one of its settings.

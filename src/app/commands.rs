@@ -4,12 +4,13 @@ mod actions;
 mod asking;
 mod prefer;
 mod row;
+mod tiles;
 
 use egui::Key;
 
 use crate::model::{Condition, Reading, Role};
-use crate::session::{Action, Dialog, How, Preferences, Saved, Settings, ViewState};
-use crate::views::folded;
+use crate::session::{Action, Dialog, How, Preferences, Saved, ViewState};
+use crate::views::{folded, kind};
 
 use actions::{card, fit, kind_of_save, read, save, search, select, shown_rows, shown_table, step, unfold, window};
 pub use row::{Command, GESTURES, MENUS, Place, command, view_commands};
@@ -194,11 +195,7 @@ pub const COMMANDS: &[Command] = &[
         also: &[Place::Tile],
         action: |session| {
             let view = session.subject_view().or(session.doc.arrangement.first())?;
-            let is_nodes = |settings: &Settings| settings.text("form").is_none_or(|form| form == "nodes");
-            let takes = |state: &&ViewState| match state.kind.as_str() {
-                "graph" => is_nodes(&state.settings),
-                kind => ["growth", "shares", "chart"].contains(&kind),
-            };
+            let takes = |state: &&ViewState| kind(&state.kind).is_some_and(|kind| (kind.make)().takes_lasso(&state.settings));
             let state = session.doc.views.get(&view).filter(takes)?;
             let on = state.settings.text("drag") == Some("lasso");
             Some(Action::Configure { view, key: "drag".into(), value: if on { serde_json::Value::Null } else { "lasso".into() } })
@@ -277,6 +274,13 @@ pub const COMMANDS: &[Command] = &[
         also: &[Place::Tile],
         action: |session| session.subject_view().map(Action::CloseView),
     },
+    tiles::LEFT,
+    tiles::RIGHT,
+    tiles::TOP,
+    tiles::BOTTOM,
+    tiles::TAB,
+    tiles::MORE,
+    tiles::LESS,
     prefer::LIGHT,
     prefer::DARK,
     prefer::SYSTEM,

@@ -288,14 +288,20 @@ fn data(desk: &Desk<'_>) -> Vec<Line> {
         beside: "package".into(),
         actions: vec![show(&dataset.name)],
     };
-    let table = |table: &crate::model::Table| Line {
-        sort: Sort::Data,
-        mark: Mark::Icon(icons::TABLE),
-        words: table.title.text(language).to_owned(),
-        beside: "table".into(),
-        actions: vec![show_table(desk, &desk.dataset, table)],
+    let tables = |dataset: &std::sync::Arc<crate::model::Dataset>| {
+        let is_shown = dataset.name == desk.dataset.name;
+        let of = if is_shown { String::new() } else { format!(" of {}", dataset.title.text(language)) };
+        let line = |table: &crate::model::Table| Line {
+            sort: Sort::Data,
+            mark: Mark::Icon(icons::TABLE),
+            words: format!("{}{of}", table.title.text(language)),
+            beside: "table".into(),
+            actions: vec![show_table(desk, dataset, table)],
+        };
+        dataset.tables.iter().map(line).collect::<Vec<_>>()
     };
-    desk.catalog.datasets().iter().map(package).chain(desk.dataset.tables.iter().map(table)).collect()
+    let datasets = desk.catalog.datasets();
+    datasets.iter().map(package).chain(datasets.iter().flat_map(tables)).collect()
 }
 
 /// Selections that have a name.

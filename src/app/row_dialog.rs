@@ -118,12 +118,15 @@ fn fields_ui(desk: &Desk<'_>, ui: &mut Ui, package: &str, dataset: &Dataset, tab
     actions
 }
 
-/// What a field holds before anybody types: the ends of a link are those that are selected.
+/// What a field holds before anybody types: the ends of a link are the platform that it was asked for at,
+/// then those that are selected.
 fn first_words(desk: &Desk<'_>, field: &Field) -> String {
-    let mut selected = desk.session.doc.selection.iter().filter_map(|target| match target {
-        Target::Platform(id) => Some(desk.name(id)),
+    let from = desk.session.live.form_from.as_ref();
+    let chosen = desk.session.doc.selection.iter().filter_map(|target| match target {
+        Target::Platform(id) => Some(id).filter(|id| Some(*id) != from),
         _ => None,
     });
+    let mut selected = from.into_iter().chain(chosen).map(|id| desk.name(id));
     match field.name.as_str() {
         "from_platform" => selected.next().unwrap_or_default(),
         "to_platform" => selected.nth(1).unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! Everything that the window shows, without a window.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
@@ -9,7 +10,8 @@ use super::finder::Finder;
 use super::reopen::Pending;
 use super::shelf::{Shelf, Wanted};
 use super::stage::Stage;
-use super::{context_menu, data_panel, dialogs, history, inspector, keymap, neighbours, phrase, stage, status, timeline, top_bar};
+use super::work::absent;
+use super::{context_menu, data_panel, dialogs, heap, history, inspector, keymap, neighbours, phrase, stage, status, timeline, top_bar};
 use crate::analysis::Observation;
 use crate::analysis::combine::Sort;
 use crate::engine::{self, Catalog, Engine, Request, Shown};
@@ -17,7 +19,7 @@ use crate::kit::magnitude::Magnitude;
 use crate::kit::owners::OwnerInks;
 use crate::kit::tokens::length;
 use crate::kit::{self, palette};
-use crate::model::{Dataset, Reading};
+use crate::model::{Changes, Dataset, Reading};
 use crate::session::{Action, DatasetRef, Effect, Session, ThemeChoice, Toast};
 use crate::session::{LARGEST, SMALLEST};
 use crate::views;
@@ -55,7 +57,8 @@ pub struct Shell {
     theme_of_system_is_dark: bool,
     toast_since: (u64, f64),
     making: Option<Making>,
-    failed: Option<Wanted>,
+    /// Data that could not be made, each told once.
+    failed: Vec<Wanted>,
     /// A workspace that waits for its data.
     pub(super) pending: Option<Pending>,
 }
@@ -65,6 +68,8 @@ pub struct Shell {
 struct Followed {
     data: Vec<Wanted>,
     package: String,
+    /// Other packages that views read.
+    beside: Vec<String>,
     reading: Reading,
 }
 
@@ -121,6 +126,7 @@ impl Shell {
     /// be called from any thread.
     #[must_use]
     pub fn new(catalog: Catalog, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        heap::keep_for_frames();
         let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
         let mut shell = Self {
             session: Session::default(),
@@ -134,7 +140,7 @@ impl Shell {
             theme_of_system_is_dark: false,
             toast_since: (0, 0.0),
             making: None,
-            failed: None,
+            failed: vec![],
             pending: None,
         };
         shell.shelf.put(shell.engine.catalog());
@@ -182,7 +188,10 @@ impl Shell {
     fn open_first(&mut self, first: usize, add: bool) {
         let catalog = self.engine.catalog();
         let name = catalog.datasets().get(first).map(|dataset| dataset.name.clone()).unwrap_or_default();
-        let opening = Box::new(views::opening(catalog, &name));
+        let shown = &self.session;
+        let is_beside = add && !shown.doc.views.is_empty();
+        let opening = if is_beside { views::beside(&shown.doc, &shown.calendar, catalog, first) } else { views::opening(catalog, &name) };
+        let opening = Box::new(opening);
         let datasets = views::references(catalog).split_off(first.min(catalog.datasets().len()));
         let _ = self.apply(Action::Opened { datasets, add, opening: Some(opening) });
     }
@@ -195,7 +204,13 @@ impl Shell {
             dataset: dataset.clone(),
             changes: doc.changes.get(&dataset.name).cloned().unwrap_or_default(),
         };
-        let now = Followed { data: doc.datasets.iter().map(wanted).collect(), package: doc.package.clone(), reading: doc.reading };
+        let others: BTreeSet<&String> = doc.views.values().filter_map(|state| state.package.as_ref()).collect();
+        let now = Followed {
+            data: doc.datasets.iter().map(wanted).collect(),
+            package: doc.package.clone(),
+            beside: others.into_iter().filter(|package| **package != doc.package).cloned().collect(),
+            reading: doc.reading,
+        };
         if now == self.followed {
             return;
         }
@@ -203,22 +218,33 @@ impl Shell {
             return;
         }
         self.session.calendar = views::calendar(self.engine.catalog(), &now.package, now.reading);
+        let catalog = self.engine.catalog();
+        let others: Vec<Arc<Dataset>> = now.beside.iter().filter_map(|package| catalog.find(package)).cloned().collect();
+        let dataset = catalog.find(&now.package).cloned();
+        self.inks = dataset.map(|dataset| views::inks_with(&dataset, &others, &self.session.doc.owner_colors)).unwrap_or_default();
         self.followed = now;
-        let dataset = self.engine.catalog().find(&self.session.doc.package).cloned();
-        self.inks = dataset.map(|dataset| views::inks(&dataset, &self.session.doc.owner_colors)).unwrap_or_default();
     }
 
     /// Puts data into the engine if all are there. Returns whether they are; else the first that is not
-    /// is being made.
+    /// is being made. Steps of an earlier run may speak of data that were not open in this one.
     fn fetch(&mut self, data: &[Wanted]) -> bool {
+        // What failed before is tried again once other data were wanted in between.
+        self.failed.retain(|failed| data.contains(failed));
         let found: Vec<Option<Arc<Dataset>>> = data.iter().map(|wanted| self.shelf.find(wanted)).collect();
-        let missing = found.iter().zip(data).find(|(found, wanted)| found.is_none() && !wanted.changes.is_empty());
-        if let Some((_, wanted)) = missing {
-            self.make(wanted.clone());
+        let missing: Vec<&Wanted> = found.iter().zip(data).filter(|(found, _)| found.is_none()).map(|(_, wanted)| wanted).collect();
+        if let Some(wanted) = missing.iter().find(|wanted| !self.failed.contains(wanted)) {
+            self.make((*wanted).clone());
             return false;
         }
-        // What was never open here cannot be shown: what is there stays.
-        let Some(found) = found.into_iter().collect::<Option<Vec<_>>>() else { return true };
+        // What cannot be made stays as it is shown, or stands there with nothing in it.
+        let shown = self.engine.catalog().datasets();
+        let instead = |wanted: &Wanted| {
+            let same = shown.iter().find(|shown| views::reference(shown) == wanted.dataset).cloned();
+            let unchanged = || self.shelf.find(&Wanted { dataset: wanted.dataset.clone(), changes: Changes::new() });
+            same.or_else(unchanged).unwrap_or_else(|| Arc::new(absent(&wanted.dataset)))
+        };
+        let found: Vec<Arc<Dataset>> =
+            found.into_iter().zip(data).map(|(found, wanted)| found.unwrap_or_else(|| instead(wanted))).collect();
         let shown = self.engine.catalog().datasets();
         if shown.len() != found.len() || shown.iter().zip(&found).any(|(shown, found)| !Arc::ptr_eq(shown, found)) {
             self.engine = Self::engine_for(Arc::new(Catalog::of(found)), &self.wake);
@@ -228,11 +254,11 @@ impl Shell {
 
     /// Has a dataset changed away from the screen, unless that is under way.
     fn make(&mut self, wanted: Wanted) {
-        if self.making.as_ref().is_some_and(|making| making.wanted == wanted) || self.failed.as_ref() == Some(&wanted) {
+        if self.making.as_ref().is_some_and(|making| making.wanted == wanted) {
             return;
         }
-        let kept = self.session.file.read.datasets.iter().find(|kept| kept.sha256 == wanted.dataset.sha256 && !kept.files.is_empty());
-        let files = kept.map(super::work::files_of);
+        let read = self.shelf.find(&Wanted { dataset: wanted.dataset.clone(), changes: Changes::new() });
+        let files = read.and_then(|dataset| dataset.copies.clone());
         let (send, made) = channel();
         let (task, wake) = (wanted.clone(), self.wake.clone());
         std::thread::spawn(move || {
@@ -257,9 +283,13 @@ impl Shell {
         match made {
             Ok(dataset) => self.shelf.put_changed(wanted, Arc::new(dataset)),
             Err(reason) => {
-                let text = format!("The change could not be laid over {}: {reason}", wanted.dataset.name);
+                let text = if wanted.changes.is_empty() {
+                    format!("{} of this step cannot be read again: {reason}", wanted.dataset.name)
+                } else {
+                    format!("The change could not be laid over {}: {reason}", wanted.dataset.name)
+                };
                 let _ = self.session.apply(Action::Say(Toast { is_error: true, text }));
-                self.failed = Some(wanted);
+                self.failed.push(wanted);
             }
         }
         self.follow();

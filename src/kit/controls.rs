@@ -1,7 +1,8 @@
 //! Controls made of tokens: quiet icon buttons, chips, segments, primary buttons, waiting and empty states.
 
 use egui::{
-    Align2, Button, Color32, CornerRadius, Pos2, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Button, Color32, CornerRadius, Id, Key, Modifiers, Popup, Pos2, Rect, Response, RichText, Role, Sense, SetOpenCommand, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use super::tokens::size;
@@ -17,6 +18,20 @@ pub fn text(words: impl Into<String>, size: f32, color: Color32) -> RichText {
 #[must_use]
 pub fn strong(words: impl Into<String>, size: f32, color: Color32) -> RichText {
     RichText::new(words).font(fonts::semibold(size)).color(color)
+}
+
+/// The menu of something that can have the keys: a right click opens it at the pointer, Alt and the arrow
+/// down below it.
+pub fn context_menu(response: &Response) -> Popup<'_> {
+    let by_keys = Id::unique(("menu by keys", response.id));
+    let asked = response.has_focus() && response.ctx.input_mut(|input| input.consume_key(Modifiers::ALT, Key::ArrowDown));
+    if asked || response.secondary_clicked() {
+        response.ctx.data_mut(|data| data.insert_temp(by_keys, asked));
+    }
+    if response.ctx.data(|data| data.get_temp(by_keys)).unwrap_or(false) {
+        return Popup::menu(response).open_memory(asked.then_some(SetOpenCommand::Bool(true)));
+    }
+    Popup::context_menu(response)
 }
 
 /// A quiet button of one icon; `label` is its name and its tip.

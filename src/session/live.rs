@@ -164,6 +164,8 @@ pub struct Live {
     pub recovered: Vec<Recovered>,
     /// Files that may be opened, once their user says how.
     pub offered: Vec<PathBuf>,
+    /// The platform that a form for a link was asked for at.
+    pub form_from: Option<crate::model::PlatformId>,
     /// The package and table that a form adds a row to.
     pub form: Option<(String, String)>,
     /// A line of a file and what is wrong there.

@@ -82,6 +82,10 @@ impl View for ChartView {
         Words { subtitle: words::subtitle(cx, table, &answer.picture), footer: words::footer(cx, table, answer) }
     }
 
+    fn takes_lasso(&self, _settings: &Settings) -> bool {
+        true
+    }
+
     fn say(&self, key: &str, value: &Value) -> Option<String> {
         let shelf = SHELVES.iter().find(|(shelf, _)| *shelf == key).map(|(_, name)| name.to_lowercase());
         Some(match (key, value) {

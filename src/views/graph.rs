@@ -102,6 +102,10 @@ impl View for GraphView {
         Some(services.len().to_string())
     }
 
+    fn takes_lasso(&self, settings: &Settings) -> bool {
+        settings.text("form").is_none_or(|form| form == "nodes")
+    }
+
     fn say(&self, key: &str, value: &Value) -> Option<String> {
         let words = say_form(FORMS, key, value).or_else(|| mode::say(key, value));
         let words = words.or_else(|| FORMS.iter().find_map(|form| form.view.say(key, value)));

@@ -87,6 +87,10 @@ impl View for GrowthView {
         number(answer, name).map(|value| cx.numbers().plain(value.abs(), 1))
     }
 
+    fn takes_lasso(&self, _settings: &Settings) -> bool {
+        true
+    }
+
     fn say(&self, key: &str, value: &Value) -> Option<String> {
         let shown = say_form(FORMS, key, value).or_else(|| FORMS.iter().find_map(|form| form.view.say(key, value)));
         let shown =

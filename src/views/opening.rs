@@ -1,6 +1,7 @@
 //! How a dataset is shown when it is opened: a layout that already tells what is in it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::KINDS;
 use crate::engine::Catalog;
@@ -29,6 +30,21 @@ pub fn opening(catalog: &Catalog, package: &str) -> Opening {
     arrange(&mut doc, dataset);
     add_findings(&mut doc, dataset);
     Opening { doc, calendar }
+}
+
+/// A document that shows what it showed, and one view of each of the first packages that came beside: that
+/// which tells most of them.
+#[must_use]
+pub fn beside(doc: &Document, calendar: &Calendar, catalog: &Catalog, first: usize) -> Opening {
+    const SHOWN: usize = 3;
+    let mut doc = Document { datasets: references(catalog), ..doc.clone() };
+    for dataset in catalog.datasets().iter().skip(first).take(SHOWN) {
+        let own = opening(catalog, &dataset.name).doc;
+        let Some(state) = own.arrangement.first().and_then(|view| own.views.get(&view)) else { continue };
+        let view = doc.add_view(ViewState { package: Some(dataset.name.clone()), finding: None, ..state.clone() });
+        doc.arrangement = std::mem::take(&mut doc.arrangement).with(view);
+    }
+    Opening { doc, calendar: calendar.clone() }
 }
 
 /// What a document says of the datasets of a catalog.
@@ -110,6 +126,24 @@ pub fn calendar(catalog: &Catalog, package: &str, reading: Reading) -> Calendar 
 /// Colours of the owners of a dataset, by number of links and rows.
 #[must_use]
 pub fn inks(dataset: &Dataset, kept: &BTreeMap<String, usize>) -> OwnerInks {
+    OwnerInks::assign(&owners(dataset), kept)
+}
+
+/// Colours of the owners of a dataset, and of those that others beside it bring: these take what is free.
+#[must_use]
+pub fn inks_with(dataset: &Dataset, others: &[Arc<Dataset>], kept: &BTreeMap<String, usize>) -> OwnerInks {
+    let mut counts = owners(dataset);
+    let places = OwnerInks::assign(&counts, kept).places();
+    for other in others {
+        for (owner, count) in owners(other) {
+            counts.entry(owner).or_insert(count);
+        }
+    }
+    OwnerInks::assign(&counts, &places)
+}
+
+/// The owners of a dataset, with how much of it is theirs.
+fn owners(dataset: &Dataset) -> BTreeMap<PlatformId, usize> {
     let mut counts: BTreeMap<PlatformId, usize> = BTreeMap::new();
     let owner = |id: &PlatformId| dataset.platforms.owner_of(id).unwrap_or_else(|| id.clone());
     for event in &dataset.links {
@@ -120,5 +154,5 @@ pub fn inks(dataset: &Dataset, kept: &BTreeMap<String, usize>) -> OwnerInks {
     for platform in dataset.platforms.iter().filter(|platform| !platform.is_regulator()) {
         counts.entry(owner(&platform.id)).or_insert(0);
     }
-    OwnerInks::assign(&counts, kept)
+    counts
 }

@@ -100,6 +100,10 @@ impl View for SharesView {
         number(answer, name).map(|value| cx.numbers().plain(value, 0))
     }
 
+    fn takes_lasso(&self, _settings: &Settings) -> bool {
+        true
+    }
+
     fn say(&self, key: &str, value: &Value) -> Option<String> {
         let words = brush::say(key, value).or_else(|| folding::say(key, value)).or_else(|| annotations::say(key, value));
         let words = words.or_else(|| say_form(FORMS, key, value));

@@ -3,6 +3,7 @@
 mod cells;
 mod columns;
 mod heads;
+mod keys;
 mod sheet;
 
 use egui::{Role, TextEdit, Ui, WidgetInfo};

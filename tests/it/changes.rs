@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use egui::{Key, Modifiers, Role, vec2};
+use egui_kittest::kittest::NodeT;
 use serde_json::json;
 use unwalled::app::{Shell, journal, read_workspace, replayed, workspace};
 use unwalled::engine::Catalog;
@@ -386,4 +387,79 @@ fn a_column_of_states_is_taken_as_what_led_to_them() {
     let states: Vec<&str> = now.links.iter().map(|link| link.state.word()).collect();
     assert_eq!(states, ["open", "partial", "closed", "announced"]);
     assert_eq!((dataset.refused(), dataset.issues[0].code), (1, "unknown-word"));
+}
+
+#[test]
+fn a_file_is_taken_in_another_format_than_its_name_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sales.txt");
+    std::fs::write(&path, "[{\"name\": \"A\", \"year\": 2020}, {\"name\": \"B\", \"year\": 2021}]\n").unwrap();
+    let mut shell = shell(Catalog::new(vec![load::open(&path).unwrap()]));
+    assert_ne!(shell.catalog().datasets()[0].tables[0].columns.len(), 2);
+    let taking = Taking { format: Some("json".into()), ..Taking::default() };
+    does(&mut shell, "sales", "sales", Change::Take(Box::new(taking)));
+    let dataset = shell.catalog().datasets()[0].clone();
+    assert_eq!((dataset.tables[0].columns.len(), dataset.tables[0].rows(), dataset.tables[0].format.name.as_str()), (2, 2, "json"));
+    let _ = shell.apply(Action::Undo);
+    assert_eq!(shell.catalog().datasets()[0].tables[0].format.name, "csv");
+}
+
+#[test]
+fn the_form_of_a_link_begins_where_it_was_asked_for() {
+    let folder = village_folder();
+    let mut walk = open(Catalog::new(vec![load::open(folder.path()).unwrap()]), SMALL);
+    let on = unwalled::session::Subject::Platform("bakery".into());
+    walk.applies(Action::Menu(Some(unwalled::session::Menu { on, at: [300.0, 200.0] })));
+    walk.clicks(Role::Button, "Add a link of your own…");
+    let value = |walk: &Walk, label: &str| walk.node(Role::TextInput, label).accesskit_node().value();
+    assert_eq!(value(&walk, "Who opens or closes").as_deref(), Some("Bakery"));
+    assert_eq!(value(&walk, "To whom").as_deref(), Some("Mill"), "the selected one is the other end");
+}
+
+#[test]
+fn a_table_is_worked_by_keys() {
+    let (_folder, shell) = sales();
+    let catalog = Catalog::new(vec![shell.catalog().datasets()[0].as_ref().clone()]);
+    let mut walk = quick(catalog);
+    let view = *walk.session().doc.views.iter().find(|(_, state)| state.kind == "table").unwrap().0;
+    walk.state_mut().shell.session.live.maximised = Some(view);
+    walk.run();
+    walk.node(Role::Row, "Row 2:").focus();
+    walk.run();
+    let columns: Vec<String> =
+        walk.state().shell.catalog().datasets()[0].tables[0].columns.iter().map(|column| column.name.clone()).collect();
+    let revenue = columns.iter().position(|name| name == "revenue").unwrap();
+    for _ in 0..revenue {
+        walk.presses(Modifiers::NONE, Key::ArrowRight);
+    }
+    assert!(walk.node(Role::Row, "Row 2:").accesskit_node().label().unwrap().contains("revenue: "));
+    walk.presses(Modifiers::NONE, Key::F2);
+    assert!(walk.sees("revenue in row 2"));
+    walk.presses(Modifiers::COMMAND, Key::A);
+    walk.types("71");
+    walk.presses(Modifiers::NONE, Key::Enter);
+    walk.state_mut().shell.settle_data();
+    walk.run();
+    assert_eq!(rows(&walk.state().shell, "sales", "sales")[1], "B,2020,71");
+    let before = rows(&walk.state().shell, "sales", "sales").len();
+    walk.node(Role::Row, "Row 1:").focus();
+    walk.run();
+    walk.presses(Modifiers::NONE, Key::Delete);
+    walk.state_mut().shell.settle_data();
+    walk.run();
+    assert_eq!(rows(&walk.state().shell, "sales", "sales").len(), before - 1);
+    walk.node(Role::Button, "Sort by revenue").focus();
+    walk.run();
+    walk.presses(Modifiers::ALT, Key::ArrowLeft);
+    let order = walk.session().settings(view).0["order"].clone();
+    assert_eq!(order.as_array().unwrap().iter().position(|name| name == "revenue"), Some(revenue - 1));
+    walk.node(Role::Button, "Sort by revenue").focus();
+    walk.run();
+    walk.presses(Modifiers::SHIFT, Key::ArrowRight);
+    assert!(walk.session().settings(view).0["widths"]["revenue"].as_f64().unwrap() > 40.0);
+    walk.node(Role::Button, "Sort by revenue").focus();
+    walk.run();
+    walk.presses(Modifiers::ALT, Key::ArrowDown);
+    walk.clicks(Role::Button, "Sort downwards");
+    assert_eq!(walk.session().settings(view).0["sort"], serde_json::json!([["revenue", true]]));
 }

@@ -534,3 +534,20 @@ fn the_manual_says_what_the_program_does() {
     }
     assert!(command(&unwalled::session::Session::default(), "help.manual").is_some());
 }
+
+#[test]
+fn tiles_are_placed_without_a_pointer() {
+    let mut walk = open(Catalog::new(vec![village()]), SMALL);
+    let views = walk.session().doc.arrangement.views();
+    walk.applies(Action::Focus(Some(views[0])));
+    walk.presses(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(walk.session().doc.arrangement.views(), [&views[1..], &views[..1]].concat());
+    let place = command(walk.session(), "view.as_tab").unwrap();
+    walk.applies(place);
+    walk.run_steps(3);
+    assert_eq!(walk.session().history.current().unwrap().action, Action::Arrange(walk.session().doc.arrangement.clone()));
+    walk.presses(Modifiers::COMMAND, Key::Z);
+    walk.presses(Modifiers::COMMAND, Key::Z);
+    assert_eq!(walk.session().doc.arrangement.views(), views);
+    assert!(command(&walk.session().clone(), "view.more_room").is_some());
+}

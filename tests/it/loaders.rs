@@ -443,3 +443,14 @@ fn a_question_about_what_is_not_there_is_answered_with_a_sentence() {
         assert!(matches!(&answer, Answer::Failed(reason) if !reason.is_empty()), "{request:?} {answer:?}");
     }
 }
+
+#[test]
+fn a_name_that_leads_nowhere_is_told_where_it_stands() {
+    let folder = crate::scene::village_folder();
+    let links = std::fs::read_to_string(folder.path().join("links.csv")).unwrap();
+    std::fs::write(folder.path().join("links.csv"), links.replace("inn,bakery,true,login", "ghost,bakery,true,login")).unwrap();
+    let dataset = open(folder.path()).unwrap();
+    let found = dataset.issues.iter().find(|issue| issue.code == "unknown-platform").unwrap();
+    assert!(found.path.ends_with("links.csv") && found.message.contains("`ghost`"), "{found}");
+    assert_eq!((found.line, found.column.as_deref()), (Some(5), Some("from_platform")));
+}

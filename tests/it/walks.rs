@@ -472,7 +472,9 @@ fn other_data_take_the_place_of_what_is_open() {
     assert!(!walk.sees("WeChat"));
     walk.state_mut().shell.take_catalog(vec![village()], true);
     walk.run();
-    assert_eq!(walk.session().doc.package, "village_2", "a name that is taken gets a number");
+    let beside: Vec<_> = walk.session().doc.views.values().filter_map(|state| state.package.clone()).collect();
+    assert_eq!(beside, ["village_2"], "a name that is taken gets a number, and what was shown stays");
+    assert!(is_selected(&graph_node(&walk, "Mill")) && walk.session().doc.package == "village");
 }
 
 #[test]

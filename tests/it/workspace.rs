@@ -1,5 +1,6 @@
 //! Workspaces: saved, moved, damaged, missing their data, killed while they are written.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -8,10 +9,11 @@ use egui::{Key, Modifiers, Role};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use unwalled::app::{self, Keep, RealDisk, Reopening, Shell, embed, parse_workspace, read_workspace, save};
-use unwalled::engine::Catalog;
+use unwalled::engine::{Answer, Catalog, Request};
+use unwalled::jobs::Cancel;
 use unwalled::load;
-use unwalled::model::Condition;
-use unwalled::session::{Action, Dialog, Effect, Remedy, Saved, Workspace};
+use unwalled::model::{Condition, Edit, Filter, TableChanges, Taking};
+use unwalled::session::{Action, Change, Dialog, Effect, Filtering, Remedy, Saved, ViewId, Workspace};
 
 use crate::history::{a_day_of_work, any_action, select};
 use crate::scene::{Person, SMALL, bundled, open, shell, village, village_folder};
@@ -133,7 +135,12 @@ fn bundled_data_are_named_and_every_step_is_there() {
 
 #[test]
 fn what_another_version_wrote_is_written_again() {
-    let (folder, shell) = village_on_disk();
+    let (folder, mut shell) = village_on_disk();
+    let _ = shell.apply(Action::AddCondition(Condition::is("country", "CN")));
+    let pinned = Filtering::Pinned(Box::new(Filter { conditions: vec![Condition::is("kind", "payment")], window: None }));
+    let _ = shell.apply(Action::Filtering { view: ViewId(1), filtering: pinned });
+    let set = Change::Edit(Edit::Set { record: 0, column: "kind".into(), text: "search".into() });
+    let _ = shell.apply(Action::Change { package: "village".into(), table: "links".into(), change: set });
     let path = folder.path().join("work.unwalled");
     let mut json: Value = serde_json::from_str(&text_at(&shell, &path)).unwrap();
     json["story"] = json!({"stops": [1, 2.5, "three"]});
@@ -141,15 +148,70 @@ fn what_another_version_wrote_is_written_again() {
     json["document"]["pair"] = json!(["a", "b"]);
     json["document"]["views"]["1"]["lens"] = json!(true);
     json["history"]["steps"][0]["author"] = json!("somebody");
+    json["history"]["branch"] = json!("main");
+    json["history"]["steps"][1]["do"]["add_condition"]["glow"] = json!(0.5);
+    json["document"]["conditions"][0]["glow"] = json!(0.5);
+    json["document"]["views"]["1"]["filtering"]["pinned"]["strength"] = json!("soft");
+    json["document"]["changes"]["village"]["links"]["edits"][0]["set"]["by"] = json!("ann");
     std::fs::write(&path, json.to_string()).unwrap();
     let mut again = reopened(&path);
     let first: Value = serde_json::from_str(&text_at(&again, &path)).unwrap();
     assert_eq!(first, json);
     let _ = again.apply(select("inn"));
     let after: Value = serde_json::from_str(&text_at(&again, &path)).unwrap();
-    for at in ["/story", "/datasets/0/note", "/document/pair", "/document/views/1/lens", "/history/steps/0/author"] {
-        assert_eq!(after.pointer(at), json.pointer(at), "{at}");
+    let everywhere = [
+        "/story",
+        "/datasets/0/note",
+        "/document/pair",
+        "/document/views/1/lens",
+        "/history/steps/0/author",
+        "/history/branch",
+        "/history/steps/1/do/add_condition/glow",
+        "/document/conditions/0/glow",
+        "/document/views/1/filtering/pinned/strength",
+        "/document/changes/village/links/edits/0/set/by",
+    ];
+    for at in everywhere {
+        assert!(after.pointer(at).is_some() && after.pointer(at) == json.pointer(at), "{at}");
     }
+    // What was said of something goes with it, and what was said of the work stays with the work.
+    let _ = again.apply(Action::RemoveCondition(0));
+    let _ = again.apply(Action::Show { package: "village".into(), opening: None });
+    let last: Value = serde_json::from_str(&text_at(&again, &path)).unwrap();
+    assert_eq!(last["document"]["conditions"], json!([]));
+    assert_eq!(last["document"]["pair"], json["document"]["pair"]);
+}
+
+#[test]
+fn undo_of_another_day_reads_data_again_that_are_not_open_any_more() {
+    let (folder, mut shell) = village_on_disk();
+    let _ = shell.apply(select("inn"));
+    let before = shell.session.doc.clone();
+    let sales = folder.path().join("sales.csv");
+    std::fs::write(&sales, "company,year,revenue\nA,2020,5\nA,2021,6\n").unwrap();
+    shell.take_catalog(vec![load::open(&sales).unwrap()], false);
+    let path = folder.path().join("work.unwalled");
+    std::fs::write(&path, text_at(&shell, &path)).unwrap();
+    let mut again = reopened(&path);
+    assert_eq!(names(&again), ["sales"]);
+    let _ = again.apply(Action::Undo);
+    again.settle_data();
+    assert_eq!((names(&again), &again.session.doc), (vec!["village".to_owned()], &before));
+    assert_eq!(again.catalog().datasets()[0].links.len(), 5);
+    assert_eq!(again.session.calendar, shell_calendar(&folder), "its days are those of its data");
+    // What went away is told, and stands there with nothing in it.
+    let _ = again.apply(Action::Redo);
+    let mut third = reopened(&path);
+    std::fs::remove_file(folder.path().join("datapackage.json")).unwrap();
+    let _ = third.apply(Action::Undo);
+    third.settle_data();
+    let toast = third.session.live.toast.clone().unwrap();
+    assert!(toast.is_error && toast.text.contains("village of this step cannot be read again"), "{}", toast.text);
+    assert!(names(&third) == ["village"] && third.catalog().datasets()[0].tables.is_empty());
+}
+
+fn shell_calendar(folder: &tempfile::TempDir) -> unwalled::session::Calendar {
+    shell(Catalog::new(vec![load::open(folder.path()).unwrap()])).session.calendar
 }
 
 #[test]
@@ -217,6 +279,18 @@ fn data_in_the_file_open_where_there_is_nothing_else() {
     let mut saved = app::workspace(&again.session, &moved);
     embed(&mut saved, &moved, true).unwrap();
     assert_eq!(saved.text().len(), text.len(), "what is embedded stays embedded");
+    // How it is taken, and its lines, are read from what is embedded as well.
+    let taking = Taking { header: Some(false), ..Taking::default() };
+    let changes = BTreeMap::from([("sales".to_owned(), TableChanges { taking, ..TableChanges::default() })]);
+    let origin = again.catalog().datasets()[0].origin.clone();
+    let request = Request::Taken { origin: origin.clone(), table: "sales".into(), changes };
+    let Answer::Taken(taken) = request.answer(again.catalog(), &Cancel::default()) else { panic!("it can be read") };
+    assert_eq!(taken.rows, 2);
+    let lines = Request::Lines { path: origin, line: 2 }.answer(again.catalog(), &Cancel::default());
+    assert!(matches!(&lines, Answer::Lines(lines) if lines[1] == (2, "微信,1".to_owned())), "{lines:?}");
+    let links = again.catalog().datasets()[1].tables[0].path.display().to_string();
+    let lines = Request::Lines { path: links, line: 1 }.answer(again.catalog(), &Cancel::default());
+    assert!(matches!(&lines, Answer::Lines(lines) if lines[0].1.starts_with("event_id,")), "{lines:?}");
 }
 
 #[test]
@@ -474,7 +548,7 @@ fn data_that_went_away_are_taken_from_the_copy() {
     let (origin, sha256) = again.wanted("village").unwrap();
     let files = app::copy_of(state.path(), &sha256).unwrap();
     let bytes = files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
-    let read = load::open_files(&origin, &bytes);
+    let read = load::open_files(&origin, &std::sync::Arc::new(bytes));
     assert_eq!(again.located("village", read).unwrap(), Reopening::Shown { changed: vec![] });
     assert_eq!(again.session.doc, shell.session.doc);
 }

@@ -39,7 +39,7 @@ pub enum Place {
 pub const MENUS: [&str; 7] = ["File", "Edit", "View", "Data", "Ask", "Go", "Help"];
 
 /// What the mouse does, and how.
-pub const GESTURES: [(&str, &str); 12] = [
+pub const GESTURES: [(&str, &str); 15] = [
     ("Select", "click"),
     ("Add to the selection", "Shift + click"),
     ("Take from the selection", "Alt + click"),
@@ -52,6 +52,9 @@ pub const GESTURES: [(&str, &str); 12] = [
     ("Walk from platform to platform and along links", "arrows, once one has the keys"),
     ("Move the playhead or the time window", "drag it"),
     ("Sort a table by several columns", "Shift + click their heads"),
+    ("Change a cell, take its row away, copy it", "F2, Delete, Ctrl + C in the row that has the keys"),
+    ("Move a column, or make it wider", "Alt or Shift + arrows on its head"),
+    ("Menu of a column", "right click, or Alt + arrow down on its head"),
 ];
 
 /// The command of a name.

@@ -1,12 +1,12 @@
 //! Heads of columns: sort by a click, move by a drag, everything else in the menu.
 
-use egui::{Align, CursorIcon, Label, Layout, Popup, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use egui::{Align, CursorIcon, Label, Layout, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use serde_json::{Value, json};
 
 use super::columns::{moved, names, repinned, toggled};
 use super::configure;
 use super::sheet::Sheet;
-use crate::kit::controls::strong;
+use crate::kit::controls::{context_menu, strong};
 use crate::kit::tokens::size;
 use crate::kit::{icons, palette};
 use crate::session::Change;
@@ -68,8 +68,9 @@ impl Sheet<'_> {
         if response.drag_stopped() {
             self.dropped = Some(at);
         }
-        Popup::context_menu(&response).show(|ui| self.menu_ui(ui, at));
-        let described = format!("{}\nDrag to move, right-click for more", known.description);
+        self.head_keys(ui, &response, at);
+        context_menu(&response).show(|ui| self.menu_ui(ui, at));
+        let described = format!("{}\nDrag to move, right-click for more; with the keys Alt and an arrow", known.description);
         response.on_hover_text(described.trim());
     }
 

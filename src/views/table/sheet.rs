@@ -64,6 +64,8 @@ pub(super) struct Sheet<'a> {
     pub(super) carried: Option<usize>,
     pub(super) dropped: Option<usize>,
     pressed: Option<(u32, Press)>,
+    /// The row that has the keys.
+    has_keys: Option<u32>,
 }
 
 /// Cells of a table that a user set to another text, by record and column.
@@ -111,6 +113,7 @@ impl<'a> Sheet<'a> {
             carried: None,
             dropped: None,
             pressed: None,
+            has_keys: None,
         }
     }
 
@@ -239,9 +242,10 @@ impl TableDelegate for Sheet<'_> {
         let area = ui.max_rect();
         let row = self.row(at);
         let response = ui.interact(area, ui.scope_id().with(("row", row)), Sense::click());
-        let name = self.cell(row, 0);
         let selected = self.is_selected(row);
-        response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, format!("Row {}: {name}", row + 1)));
+        self.row_keys(ui, &response, row);
+        let name = self.spoken(ui, row, response.has_focus());
+        response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, &name));
         let of_it = self.target(row).platforms().iter().any(|id| self.meant.contains(*id));
         let fill = if selected {
             Some(palette.active)
@@ -257,6 +261,7 @@ impl TableDelegate for Sheet<'_> {
         if selected {
             ui.painter().rect_stroke(area.shrink(0.5), 2, Stroke::new(1.5, palette.ink), egui::StrokeKind::Inside);
         }
+        self.has_keys = if response.has_focus() { Some(row) } else { self.has_keys };
         if response.has_focus() {
             ui.painter().rect_stroke(area.shrink(1.0), 2, Stroke::new(2.0, palette.focus), egui::StrokeKind::Inside);
         }
@@ -285,6 +290,10 @@ impl TableDelegate for Sheet<'_> {
             let row = self.row(info.row_nr);
             self.take_press(ui, row, self.columns.shown[info.col_nr]);
             self.words_ui(ui, row, info.col_nr);
+            if self.has_keys == Some(row) && self.cell_with_keys(ui) == info.col_nr && !self.is_edited(row, self.columns.shown[info.col_nr])
+            {
+                ui.painter().rect_stroke(ui.max_rect().shrink(2.0), 2, Stroke::new(1.0, palette(ui).focus), egui::StrokeKind::Inside);
+            }
         }
     }
 }
