@@ -196,7 +196,7 @@ fn told(before: &Dataset, after: &Dataset, numbers: Numbers) -> Vec<String> {
 
 /// Rows of bigger tables are counted, and looked for only where they stood: their text would take too much
 /// memory.
-const MOST_COMPARED: usize = 1_000_000;
+const MOST_COMPARED: usize = 200_000;
 
 fn told_of(before: &Table, after: &Table, is_one_of_several: bool, numbers: Numbers) -> Vec<String> {
     let of = if is_one_of_several { format!(" in {}", after.name) } else { String::new() };

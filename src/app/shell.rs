@@ -281,6 +281,7 @@ impl Shell {
         };
         let Some(Making { wanted, .. }) = self.making.take() else { return };
         match made {
+            Ok(dataset) if wanted.changes.is_empty() => self.shelf.put_one(Arc::new(dataset)),
             Ok(dataset) => self.shelf.put_changed(wanted, Arc::new(dataset)),
             Err(reason) => {
                 let text = if wanted.changes.is_empty() {

@@ -77,15 +77,15 @@ fn changes_of_ones_own_stay_where_their_rows_are_the_same() {
 fn in_a_big_table_a_change_stays_only_where_its_row_stood() {
     let folder = tempfile::tempdir().unwrap();
     let row = |at: u32| format!("K{at},{at}\n");
-    let many: String = (0..25_000).map(row).collect();
+    let many: String = (0..200_000).map(row).collect();
     let mut shell = opened(&folder, "big.csv", &format!("code,number\n{many}"));
-    let change = Change::Edit(Edit::Set { record: 24_999, column: "number".into(), text: "7".into() });
+    let change = Change::Edit(Edit::Set { record: 199_999, column: "number".into(), text: "7".into() });
     let _ = shell.apply(Action::Change { package: "big".into(), table: "big".into(), change });
     shell.settle_data();
-    let told = rewrites(&mut shell, &format!("code,number\n{many}{}", row(25_000))).unwrap();
+    let told = rewrites(&mut shell, &format!("code,number\n{many}{}", row(200_000))).unwrap();
     assert_eq!(told, "big changed on disk and was read again: 1 row more");
     assert_eq!(shell.session.doc.changes["big"]["big"].edits.len(), 1);
-    let told = rewrites(&mut shell, &format!("code,number\n{}{many}", row(99_999))).unwrap();
+    let told = rewrites(&mut shell, &format!("code,number\n{}{many}", row(999_999))).unwrap();
     assert!(told.contains("1 change of yours no longer fits"), "{told}");
     assert!(shell.session.doc.changes.is_empty(), "it lands on no other row");
 }

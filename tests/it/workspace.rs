@@ -15,7 +15,7 @@ use unwalled::load;
 use unwalled::model::{Condition, Edit, Filter, TableChanges, Taking};
 use unwalled::session::{Action, Change, Dialog, Effect, Filtering, Remedy, Saved, ViewId, Workspace};
 
-use crate::history::{a_day_of_work, any_action, select};
+use crate::history::{a_day_of_work, any_action, in_one_folder, select};
 use crate::scene::{Person, SMALL, bundled, open, shell, village, village_folder};
 
 /// The text of a session as it is saved under a path.
@@ -75,6 +75,7 @@ proptest! {
     ) {
         let (folder, mut shell) = village_on_disk();
         for (action, lets_go) in actions {
+            let Some(action) = in_one_folder(&action) else { continue };
             let _ = shell.apply(action);
             if lets_go {
                 shell.session.history.seal();
