@@ -5,6 +5,7 @@ pub mod annotations;
 pub mod bundle;
 pub mod chord;
 pub mod dashes;
+pub mod extent;
 pub mod labels;
 pub mod matrix;
 pub mod node_link;

@@ -25,11 +25,25 @@ pub struct ValueMark {
 /// ends of the chart.
 pub fn value(painter: &Painter, palette: &Palette, mark: ValueMark, quantity: Quantity, y_of: &dyn Fn(f64) -> f32) {
     match quantity.qualifier {
-        Qualifier::Exact => point(painter, palette, mark),
+        Qualifier::Exact => {
+            if let Some((lower, upper)) = quantity.lower.zip(quantity.upper).filter(|(lower, upper)| lower < upper) {
+                whisker(painter, palette, mark, y_of(upper), y_of(lower));
+            }
+            point(painter, palette, mark);
+        }
         Qualifier::About => soft(painter, mark),
         Qualifier::AtLeast => half_line(painter, mark, -1.0),
         Qualifier::AtMost => half_line(painter, mark, 1.0),
         Qualifier::Worded => worded(painter, palette, mark, quantity, y_of),
+    }
+}
+
+/// Bounds that a number was stated with.
+fn whisker(painter: &Painter, palette: &Palette, mark: ValueMark, top: f32, bottom: f32) {
+    let stroke = Stroke::new(1.4, palette.ink);
+    painter.vline(mark.x, top.min(bottom)..=top.max(bottom), stroke);
+    for y in [top, bottom] {
+        painter.hline(mark.x - 3.5..=mark.x + 3.5, y, stroke);
     }
 }
 

@@ -8,6 +8,7 @@ use crate::analysis::curves::{Curve, runs};
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::magnitude::Magnitude;
 use crate::kit::palette;
+use crate::marks::extent::{self, Grows};
 use crate::marks::faded;
 use crate::marks::series::{ValueMark, clipped, value};
 use crate::model::Period;
@@ -107,6 +108,8 @@ fn dual_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, (curve, growth): (&C
             Rect::from_x_y_ranges(from + gap..=(to - gap).max(from + gap + 0.8), frame.y(anchor.max(0.0))..=frame.y(anchor.min(0.0)));
         ui.painter().rect_filled(area, 0, palette.paper);
         ui.painter().rect_filled(area, 0, faded(ink.mark, if set_off.has(point) { 0.45 } else { 0.15 }));
+        let grows = if anchor < 0.0 { Grows::Down } else { Grows::Up };
+        extent::end(ui.painter(), palette, area, grows, point.quantity, palette.paper);
         hits.push(Hit::bar(area, pos2(area.center().x, frame.y(anchor)), point));
         bars.push(Bar { area, period, entity: &point.entity });
     }

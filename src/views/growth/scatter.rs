@@ -7,15 +7,17 @@ use serde_json::Value;
 use super::{CHANGES, LEVELS, ask, cannot_ui, curves, low_words, measure, sources_words, to_form, units_ui};
 use crate::analysis::Observation;
 use crate::analysis::curves::Curve;
+use crate::analysis::transform::is_bare;
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::magnitude::Magnitude;
 use crate::kit::tokens::size;
 use crate::kit::{fonts, palette};
 use crate::marks::faded;
 use crate::marks::labels::{Rooms, Wish, place};
+use crate::marks::row_value::arrow;
 use crate::marks::series::{ValueMark, clipped, value};
 use crate::marks::time::ground;
-use crate::model::Period;
+use crate::model::{Period, Qualifier, Quantity};
 use crate::session::Action;
 use crate::views::brush;
 use crate::views::chart::{Hit, Scale, SetOff, TITLE, marks_ui, metric_name, plot_ui, range, silence_ui};
@@ -202,12 +204,13 @@ fn scatter_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, all: &[Trail<'_>]
         let color = if is_current { faded(ink.mark, strength.max(0.62)) } else { faded(ink.mark, 0.3) };
         let fill = if is_sized(cx) { faded(color, 0.6) } else { color };
         let mark = ValueMark { x: at.x, y: at.y, color, radius, is_hollow: ink.is_hollow };
-        if stop.growth.quantity.qualifier == crate::model::Qualifier::Exact {
+        if is_bare(stop.growth.quantity) {
             ui.painter().circle(at, radius, fill, Stroke::new(1.2, if is_meant { palette.ink } else { color }));
         } else {
             let y = |growth: f64| frame.transform.position_from_point_y(growth);
             value(ui.painter(), palette, mark, stop.growth.quantity, &y);
         }
+        level_ui(ui, &frame, stop.level.quantity, at, color);
         hits.push(Hit::at(at, stop.growth));
         let late = if Some(stop.period) == now { String::new() } else { format!(", {}", stop.period.label()) };
         let growth = stop.growth.quantity.anchor().unwrap_or(0.0);
@@ -303,9 +306,43 @@ fn trail_ui<'a>(ui: &Ui, frame: &Place, trail: &Trail<'a>, color: Color32, hits:
         if pair[0].growth.quantity.anchor().is_some_and(|growth| growth > frame.high()) {
             clipped(ui.painter(), from + vec2(0.0, 6.0), faded(color, alpha), true);
         } else {
-            ui.painter().circle_filled(from, if is_meant { 2.2 } else { 1.6 }, faded(color, alpha));
+            let is_known = [pair[0].level, pair[0].growth].iter().all(|row| row.quantity.qualifier == Qualifier::Exact);
+            let radius = if is_meant { 2.2 } else { 1.6 };
+            if is_known {
+                ui.painter().circle_filled(from, radius, faded(color, alpha));
+            } else {
+                ui.painter().circle(from, radius + 0.6, palette(ui).paper, Stroke::new(1.0, faded(color, alpha)));
+            }
         }
         hits.push(Hit::at(from, pair[0].growth));
+    }
+}
+
+/// How well a level is known, along its axis: brackets at its bounds, arrows where it is open, soft ends.
+fn level_ui(ui: &Ui, frame: &Place, quantity: Quantity, at: Pos2, color: Color32) {
+    let painter = ui.painter();
+    let bounds = quantity.lower.zip(quantity.upper).filter(|(lower, upper)| lower < upper);
+    if quantity.qualifier == Qualifier::About && bounds.is_none() {
+        for (half, alpha) in [(14.0, 0.18), (9.0, 0.28), (5.0, 0.4)] {
+            painter.rect_filled(Rect::from_center_size(at, vec2(2.0 * half, 5.0)), 0, faded(color, alpha));
+        }
+        return;
+    }
+    if quantity.qualifier == Qualifier::Exact && bounds.is_none() {
+        return;
+    }
+    let interval = quantity.interval();
+    for (end, direction) in [(interval.lower, -1.0), (interval.upper, 1.0)] {
+        let stroke = Stroke::new(1.6, faded(color, 0.85));
+        if end.is_finite() {
+            let x = frame.x(end).clamp(frame.area.left(), frame.area.right());
+            painter.hline(x.min(at.x)..=x.max(at.x), at.y, stroke);
+            painter.vline(x, at.y - 6.0..=at.y + 6.0, Stroke::new(2.0, color));
+        } else {
+            let tip = at + vec2(26.0 * direction, 0.0);
+            painter.line_segment([at, tip], stroke);
+            arrow(painter, tip, direction, faded(color, 0.85));
+        }
     }
 }
 

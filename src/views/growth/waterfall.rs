@@ -173,7 +173,12 @@ fn waterfall_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, shown: &Contrib
         let (zero, to) = (rows.x(0.0), rows.x(value));
         let area = Rect::from_x_y_ranges(zero.min(to)..=zero.max(to), y - half..=y + half);
         ui.painter().hline(rows.area.x_range(), y - rows.height / 2.0, Stroke::new(1.0, palette.line_strong));
-        ui.painter().rect_filled(area, 0, palette.ink2);
+        if is_bare(shown.total) {
+            ui.painter().rect_filled(area, 0, palette.ink2);
+        } else {
+            let mark = RowMark { y, half, color: palette.ink2, is_hollow: false, is_bar: false };
+            value_on_row(ui.painter(), palette, mark, shown.total, rows.along(0.0));
+        }
         beside_ui(ui, &rows, area, value < 0.0, &cx.quantity(shown.total.rounded(1), "percent", true), true);
         let own = answer.curves.curves.iter().flat_map(|curve| &curve.points).find(|point| **point == shown.later);
         hits.extend(own.map(|point| Hit::bar(area, pos2(to, y), point)));

@@ -9,6 +9,7 @@ use super::part::{self, Outline, Tone};
 use crate::analysis::parts::{Part, Slice};
 use crate::engine::{PartsAnswer, Request};
 use crate::kit::{Palette, palette};
+use crate::marks::extent::{self, Grows};
 use crate::model::{Period, PlatformId};
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
@@ -123,6 +124,8 @@ fn areas_ui(cx: &Cx<'_>, ui: &mut Ui, parts: &PartsAnswer, axis: Period) -> Vec<
         for (at, slice) in run.iter().enumerate() {
             for (part, area) in stack.marks(run, at, slice) {
                 bars.push(Bar { area, period: slice.period, entity: &part.row.entity });
+                let fill = Tone::of(cx, palette, &part.row, anyone, &set_off).fill;
+                extent::end(ui.painter(), palette, area, Grows::Up, part.row.quantity, fill);
                 if area.height() >= 2.5 {
                     actions.extend(part::mark_ui(cx, ui, area, &part.row, Outline::Around));
                 }

@@ -11,9 +11,10 @@ use crate::analysis::combine::{Purpose, Refusal, refusal};
 use crate::analysis::curves::Curve;
 use crate::engine::{Answer, CurvesAnswer, Request};
 use crate::kit::{Palette, palette};
+use crate::marks::extent::{self, Grows};
 use crate::marks::faded;
 use crate::marks::time::hatch;
-use crate::model::{Period, Qualifier, day_number};
+use crate::model::{Period, day_number};
 use crate::session::Action;
 use crate::views::brush::{self, Bar};
 use crate::views::chart::{
@@ -191,11 +192,7 @@ fn part_ui(
     } else {
         ui.painter().rect_filled(area, 0, color);
     }
-    if point.quantity.qualifier == Qualifier::About {
-        for (step, alpha) in [(1.5, 0.45), (4.0, 0.26)] {
-            ui.painter().rect_filled(Rect::from_min_max(area.min, pos2(area.right(), area.top() + step)), 0, faded(palette.paper, alpha));
-        }
-    }
+    extent::end(ui.painter(), palette, area, Grows::Up, point.quantity, if is_hollow { palette.paper } else { color });
     ui.painter().hline(area.x_range(), area.top(), Stroke::new(1.0, palette.paper));
     let id = ui.scope_id().with(("part", point.row, point.entity.as_str(), point.period));
     let response = ui.interact(area, id, Sense::click());

@@ -9,6 +9,7 @@ use crate::engine::{Answer, Column, MosaicAnswer, MosaicQuestion, Request};
 use crate::kit::mix::ink_on;
 use crate::kit::tokens::size;
 use crate::kit::{fonts, palette};
+use crate::marks::extent::{self, Grows};
 use crate::model::{Dataset, PlatformId, Role};
 use crate::session::{Action, Settings};
 use crate::views::chart::{SetOff, metric_name, silence_ui};
@@ -224,6 +225,7 @@ fn columns_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, answer: &MosaicAnswer) -> Vec<Ac
             base += value;
             let tone = Tone::of(cx, palette, &part.row, anyone, &set_off);
             tone.paint(ui.painter(), cell);
+            extent::end(ui.painter(), palette, cell, Grows::Up, part.row.quantity, tone.fill);
             ui.painter().hline(cell.x_range(), cell.top(), Stroke::new(1.0, palette.paper));
             if cell.height() > 2.0 && cell.width() > 2.0 {
                 actions.extend(part::mark_ui(cx, ui, cell, &part.row, Outline::Around));

@@ -11,6 +11,7 @@ use crate::engine::{PartsAnswer, Request};
 use crate::kit::mix::ink_on;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, icons, palette};
+use crate::marks::extent::{self, Grows};
 use crate::marks::faded;
 use crate::marks::row_value::RowScale;
 use crate::model::Qualifier;
@@ -22,7 +23,7 @@ use crate::views::{Asking, Choice, Cx, Form, View, Words};
 pub const FORM: Form = Form {
     id: "stack",
     label: "One bar of 100 %",
-    shows: "The parts of one period in one bar; what is not stated is hatched, and about is a soft end. Other percentages about the same entities stand under it as outlines: they are not stacked, and a sentence says why.",
+    shows: "The parts of one period in one bar; what is not stated is hatched, and the end of a part says how well it is known: soft about a number, a bracket and an arrow more than or less than it, a wash over what words leave open. Other percentages about the same entities stand under it as outlines: they are not stacked, and a sentence says why.",
     view: &OneBar,
 };
 
@@ -170,12 +171,7 @@ fn segments_ui<'a>(cx: &Cx<'_>, ui: &Ui, plan: &Plan, slice: &'a Slice, anyone: 
         base += value;
         let tone = Tone::of(cx, palette, &part.row, anyone, set_off);
         tone.paint(ui.painter(), area);
-        if part.row.quantity.qualifier == Qualifier::About {
-            for (reach, alpha) in [(2.0, 0.5), (5.0, 0.3), (9.0, 0.2)] {
-                let end = Rect::from_min_max(pos2((area.right() - reach).max(area.left()), area.top()), area.max);
-                ui.painter().rect_filled(end, 0, faded(palette.paper, alpha));
-            }
-        }
+        extent::end(ui.painter(), palette, area, Grows::Right, part.row.quantity, tone.fill);
         ui.painter().vline(area.right(), area.y_range(), Stroke::new(1.5, palette.paper));
         let words = format!("{} {}", cx.short_name(&part.row.entity), part::number_words(cx, &part.row));
         let wide = part::width_of(ui, &words, fonts::semibold(size::SMALL));

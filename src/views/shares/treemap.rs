@@ -12,6 +12,7 @@ use crate::engine::Request;
 use crate::kit::mix::{ink_on, over};
 use crate::kit::tokens::size;
 use crate::kit::{fonts, palette};
+use crate::marks::extent::{self, Grows};
 use crate::marks::squarify::squarify;
 use crate::model::{PlatformId, Qualifier};
 use crate::session::Action;
@@ -22,7 +23,7 @@ use crate::views::{Asking, Choice, Cx, Form, View, Words};
 pub const FORM: Form = Form {
     id: "treemap",
     label: "Treemap",
-    shows: "One period: the area of a part is its share, all of the picture is the whole. Parts of one owner stand together, what is not stated is hatched. A bound has the area of its number, and says that it is one.",
+    shows: "One period: the area of a part is its share, all of the picture is the whole. Parts of one owner stand together, what is not stated is hatched. A part is as large as its number, and its right edge says how well that is known: soft about it, a bracket and an arrow more than or less than it.",
     view: &Treemap,
 };
 
@@ -154,9 +155,12 @@ fn blocks_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, slice: &Slice, blocks: &[Block<'_
             let cell = place.shrink(if block.parts.len() > 1 { 0.75 } else { 0.0 });
             let tone = Tone::of(cx, palette, &part.row, anyone, &set_off);
             tone.paint(ui.painter(), cell);
+            let is_cut = *size + 0.05 < part.row.quantity.anchor().unwrap_or(0.0);
+            if !is_cut {
+                extent::end(ui.painter(), palette, cell, Grows::Right, part.row.quantity, tone.fill);
+            }
             actions.extend(part::mark_ui(cx, ui, cell, &part.row, Outline::Around));
             marks.push((cell.center(), part.row.entity.clone()));
-            let is_cut = *size + 0.05 < part.row.quantity.anchor().unwrap_or(0.0);
             cell_label_ui(cx, ui, cell, part, is_cut.then_some(*size), area.width() > 520.0);
         }
     }
