@@ -8,7 +8,7 @@ use egui::{Color32, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 use super::faded;
 use crate::kit::Palette;
-use crate::kit::mix::ink_on;
+use crate::kit::mix::{ink_on, over};
 use crate::model::{Qualifier, Quantity};
 
 /// Where the end of a part is.
@@ -124,13 +124,25 @@ fn open(painter: &Painter, along: Along, ink: Color32, is_least: bool) {
     }
 }
 
-/// Bounds that a number was stated with.
+/// Bounds that a number was stated with, beside the middle too.
 fn whisker(painter: &Painter, palette: &Palette, along: Along, lower: f32, upper: f32) {
-    let stroke = Stroke::new(1.4, palette.ink);
-    painter.line_segment([along.at(lower, 0.5), along.at(upper, 0.5)], stroke);
-    for end in [lower, upper] {
-        painter.line_segment([along.at(end, 0.35), along.at(end, 0.65)], stroke);
+    for (width, color) in [(3.4, faded(palette.paper, 0.7)), (1.4, palette.ink)] {
+        let stroke = Stroke::new(width, color);
+        painter.line_segment([along.at(lower, 0.82), along.at(upper, 0.82)], stroke);
+        let half = along.direction().rot90() * 4.0;
+        for end in [lower, upper] {
+            let at = along.at(end, 0.82);
+            painter.line_segment([at - half, at + half], stroke);
+        }
     }
+}
+
+/// What text on a part is read on: its fill, washed where the whole part is.
+#[must_use]
+pub fn ground(palette: &Palette, fill: Color32, quantity: Quantity) -> Color32 {
+    let is_most = quantity.qualifier == Qualifier::AtMost
+        || quantity.qualifier == Qualifier::Worded && quantity.lower.is_none() && quantity.upper.is_some();
+    if is_most { over(palette.paper, fill, 0.5) } else { fill }
 }
 
 #[cfg(test)]
@@ -173,12 +185,9 @@ mod tests {
     #[test]
     fn lengths_run_the_way_that_the_part_grows() {
         let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(40.0, 20.0));
-        for (grows, end) in [
-            (Grows::Right, pos2(40.0, 0.0)),
-            (Grows::Left, pos2(0.0, 0.0)),
-            (Grows::Up, pos2(0.0, 0.0)),
-            (Grows::Down, pos2(0.0, 20.0)),
-        ] {
+        for (grows, end) in
+            [(Grows::Right, pos2(40.0, 0.0)), (Grows::Left, pos2(0.0, 0.0)), (Grows::Up, pos2(0.0, 0.0)), (Grows::Down, pos2(0.0, 20.0))]
+        {
             let along = Along { area, grows };
             assert_eq!(along.at(along.length(), 0.0), end, "{grows:?}");
         }

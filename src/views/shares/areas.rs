@@ -117,7 +117,7 @@ fn areas_ui(cx: &Cx<'_>, ui: &mut Ui, parts: &PartsAnswer, axis: Period) -> Vec<
     let shapes = std::mem::take(&mut stack.shapes);
     ui.painter().extend(shapes);
     let mut actions = vec![];
-    let mut bars: Vec<Bar<'_>> = vec![];
+    let (mut bars, mut ends): (Vec<Bar<'_>>, _) = (vec![], vec![]);
     let mut labels: BTreeMap<&PlatformId, EndLabel> = BTreeMap::new();
     for run in &runs {
         let run = &slices[run.clone()];
@@ -125,7 +125,7 @@ fn areas_ui(cx: &Cx<'_>, ui: &mut Ui, parts: &PartsAnswer, axis: Period) -> Vec<
             for (part, area) in stack.marks(run, at, slice) {
                 bars.push(Bar { area, period: slice.period, entity: &part.row.entity });
                 let fill = Tone::of(cx, palette, &part.row, anyone, &set_off).fill;
-                extent::end(ui.painter(), palette, area, Grows::Up, part.row.quantity, fill);
+                ends.push((area, part.row.quantity, fill));
                 if area.height() >= 2.5 {
                     actions.extend(part::mark_ui(cx, ui, area, &part.row, Outline::Around));
                 }
@@ -142,6 +142,9 @@ fn areas_ui(cx: &Cx<'_>, ui: &mut Ui, parts: &PartsAnswer, axis: Period) -> Vec<
                 labels.insert(&part.row.entity, label);
             }
         }
+    }
+    for (area, quantity, fill) in ends {
+        extent::end(ui.painter(), palette, area, Grows::Up, quantity, fill);
     }
     time_ui(cx, ui, &frame, slices.last().map(|slice| slice.period));
     refusals_ui(cx, ui, &frame, palette, &slices);

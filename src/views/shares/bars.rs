@@ -104,6 +104,7 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
     let (frame, response) = frame_ui(cx, ui, axis, (0.0, 100.0), right);
     let mut actions = vec![];
     let mut bars: Vec<Bar<'_>> = vec![];
+    let mut ends = vec![];
     let mut labels: BTreeMap<_, EndLabel> = BTreeMap::new();
     let set_off = SetOff::of(cx);
     let anyone = curves.iter().any(|curve| cx.is_meant(&curve.entity));
@@ -130,6 +131,7 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
             let color = if anyone && !meant { faded(ink.mark, 0.62) } else { ink.mark };
             let color = if set_off.has(point) { color } else { faded(ink.mark, 0.22) };
             actions.extend(part_ui(cx, ui, palette, area, point, color, ink.is_hollow));
+            ends.push((area, point.quantity, if ink.is_hollow { palette.paper } else { color }));
             labels.insert(
                 point.entity.clone(),
                 EndLabel {
@@ -145,6 +147,10 @@ fn bars_ui(cx: &Cx<'_>, ui: &mut Ui, answer: &CurvesAnswer, axis: Period) -> Vec
         if base < 99.5 && refusal.is_none() {
             hatch(ui.painter(), palette, Rect::from_min_max(pos2(left, frame.y(100.0)), pos2(end, frame.y(base))));
         }
+    }
+    // Over all parts: bounds reach into those beside them.
+    for (area, quantity, fill) in ends {
+        extent::end(ui.painter(), palette, area, Grows::Up, quantity, fill);
     }
     if !undated {
         time_ui(cx, ui, &frame, None);
@@ -192,7 +198,6 @@ fn part_ui(
     } else {
         ui.painter().rect_filled(area, 0, color);
     }
-    extent::end(ui.painter(), palette, area, Grows::Up, point.quantity, if is_hollow { palette.paper } else { color });
     ui.painter().hline(area.x_range(), area.top(), Stroke::new(1.0, palette.paper));
     let id = ui.scope_id().with(("part", point.row, point.entity.as_str(), point.period));
     let response = ui.interact(area, id, Sense::click());

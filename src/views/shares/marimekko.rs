@@ -217,7 +217,7 @@ fn columns_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, answer: &MosaicAnswer) -> Vec<Ac
         x += width;
         let inner = place.shrink2(vec2((width * 0.06).min(1.0), 0.0));
         part::hatched(ui.painter(), palette, inner, false);
-        let mut base = 0.0;
+        let (mut base, mut cells) = (0.0, vec![]);
         let parts = order.iter().filter_map(|id| column.slice.part(id));
         for part in parts.filter(|_| column.slice.refusal.is_none()) {
             let value = part.row.quantity.anchor().unwrap_or(0.0);
@@ -225,13 +225,19 @@ fn columns_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, answer: &MosaicAnswer) -> Vec<Ac
             base += value;
             let tone = Tone::of(cx, palette, &part.row, anyone, &set_off);
             tone.paint(ui.painter(), cell);
-            extent::end(ui.painter(), palette, cell, Grows::Up, part.row.quantity, tone.fill);
             ui.painter().hline(cell.x_range(), cell.top(), Stroke::new(1.0, palette.paper));
             if cell.height() > 2.0 && cell.width() > 2.0 {
                 actions.extend(part::mark_ui(cx, ui, cell, &part.row, Outline::Around));
             }
             marks.push((cell.center(), part.row.entity.clone()));
-            cell_ui(cx, ui, cell, &part.row, ink_on(tone.fill));
+            cells.push((cell, &part.row, tone.fill));
+        }
+        // Over all parts, under all names: bounds reach into those beside them.
+        for (cell, row, fill) in &cells {
+            extent::end(ui.painter(), palette, *cell, Grows::Up, row.quantity, *fill);
+        }
+        for (cell, row, fill) in cells {
+            cell_ui(cx, ui, cell, row, ink_on(extent::ground(palette, fill, row.quantity)));
         }
         if let Some(words) = part::refusal_words(cx, &column.slice) {
             part::remark_ui(ui, inner.center(), Align2::CENTER_CENTER, &words, inner.width() - 8.0, palette.warn);

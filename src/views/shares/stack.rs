@@ -171,12 +171,20 @@ fn segments_ui<'a>(cx: &Cx<'_>, ui: &Ui, plan: &Plan, slice: &'a Slice, anyone: 
         base += value;
         let tone = Tone::of(cx, palette, &part.row, anyone, set_off);
         tone.paint(ui.painter(), area);
-        extent::end(ui.painter(), palette, area, Grows::Right, part.row.quantity, tone.fill);
         ui.painter().vline(area.right(), area.y_range(), Stroke::new(1.5, palette.paper));
+        found.push((part, area));
+    }
+    // Over all parts, under all names: bounds reach into those beside them.
+    for (part, area) in &found {
+        let tone = Tone::of(cx, palette, &part.row, anyone, set_off);
+        extent::end(ui.painter(), palette, *area, Grows::Right, part.row.quantity, tone.fill);
+    }
+    for (part, area) in &found {
+        let tone = Tone::of(cx, palette, &part.row, anyone, set_off);
         let words = format!("{} {}", cx.short_name(&part.row.entity), part::number_words(cx, &part.row));
         let wide = part::width_of(ui, &words, fonts::semibold(size::SMALL));
         if wide + 12.0 < area.width() {
-            let ink = ink_on(tone.fill);
+            let ink = ink_on(extent::ground(palette, tone.fill, part.row.quantity));
             part::label_in(ui, area.shrink2(vec2(7.0, 0.0)), &words, Align2::LEFT_CENTER, fonts::semibold(size::SMALL), ink);
         } else {
             let x = (area.center().x - wide / 2.0).clamp(free, (plan.bar.right() - wide).max(free));
@@ -186,7 +194,6 @@ fn segments_ui<'a>(cx: &Cx<'_>, ui: &Ui, plan: &Plan, slice: &'a Slice, anyone: 
                 free = place.right() + 10.0;
             }
         }
-        found.push((part, area));
     }
     let left = plan.scale.x(base);
     let is_least = slice.parts.last().is_some_and(|part| part.row.quantity.qualifier == Qualifier::AtLeast);

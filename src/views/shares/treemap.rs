@@ -157,7 +157,7 @@ fn blocks_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, slice: &Slice, blocks: &[Block<'_
             tone.paint(ui.painter(), cell);
             let is_cut = *size + 0.05 < part.row.quantity.anchor().unwrap_or(0.0);
             if !is_cut {
-                extent::end(ui.painter(), palette, cell, Grows::Right, part.row.quantity, tone.fill);
+                extent::end(&ui.painter().with_clip_rect(cell), palette, cell, Grows::Right, part.row.quantity, tone.fill);
             }
             actions.extend(part::mark_ui(cx, ui, cell, &part.row, Outline::Around));
             marks.push((cell.center(), part.row.entity.clone()));
@@ -173,7 +173,7 @@ fn cell_label_ui(cx: &Cx<'_>, ui: &Ui, cell: Rect, part: &Part, rest: Option<f64
     let palette = palette(ui);
     let ink = cx.ink(&part.row.entity, palette);
     let fill = if ink.is_hollow { over(palette.paper, ink.mark, 0.25) } else { ink.mark };
-    let ink = ink_on(fill);
+    let ink = ink_on(extent::ground(palette, fill, part.row.quantity));
     let inner = cell.shrink2(vec2(6.0, 4.0));
     let name = cx.short_name(&part.row.entity);
     let of = format!("{} %", part::number_words(cx, &part.row));
