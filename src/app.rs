@@ -17,7 +17,6 @@ mod disk;
 mod files;
 mod filters;
 mod finder;
-mod heap;
 mod history;
 mod inspector;
 mod journal;

@@ -10,6 +10,7 @@ mod columns;
 mod cores;
 mod csv;
 mod hash;
+mod heap;
 mod json;
 mod nouns;
 mod observations;
@@ -26,6 +27,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Changes, Copies, Dataset, Issue, TableChanges};
 
 pub use changes::NO_ROLE;
+pub use heap::keep_heap;
 pub use raw::{RawTable, short};
 pub use roles::parts;
 
@@ -233,6 +235,9 @@ fn lone_file_changed(shown: &str, bytes: &[u8], changes: &Changes) -> Result<Dat
         let known: Vec<&str> = FORMATS.iter().flat_map(|format| format.endings).copied().collect();
         LoadError::new(shown, format!("expected a file of a known format ({})", known.join(", ")))
     })?;
+    if bytes.len() > BIG {
+        keep_heap(usize::MAX);
+    }
     // The hash of a big file takes as long as reading it: the one is worked out beside the other.
     let (tables, sha256) = std::thread::scope(|scope| {
         let hash = scope.spawn(|| hash::sha256(bytes));
@@ -248,6 +253,9 @@ fn lone_file_changed(shown: &str, bytes: &[u8], changes: &Changes) -> Result<Dat
     nouns::fill(&mut dataset);
     Ok(dataset)
 }
+
+/// A file of more bytes has buffers that are worth keeping while it is read.
+const BIG: usize = 4 << 20;
 
 fn format_named(name: &str) -> Option<&'static FileFormat> {
     FORMATS.iter().find(|format| format.name == name)
@@ -280,7 +288,9 @@ fn add_table(dataset: &mut Dataset, mut raw: RawTable, changes: &Changes) {
     if let Some(changed) = changed {
         changes::unpivot(&mut raw, &changed.taking);
         if raw.role == Some(crate::model::Role::Links) {
-            dataset.links_before = changes::links_before(&raw, &changed.edits);
+            let table: std::sync::Arc<str> = raw.name.as_str().into();
+            let before = changes::links_before(&raw, &changed.edits);
+            dataset.links_before.extend(before.into_iter().map(|(record, link)| (table.clone(), record, link)));
         }
         dataset.issues.extend(changes::edit(&mut raw, &changed.edits));
     }

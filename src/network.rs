@@ -119,7 +119,8 @@ pub fn timeline(events: &[LinkEvent], reading: Reading) -> Vec<Step<'_>> {
     let dated = events.iter().filter_map(|event| Some((event, event.moment?.interval())));
     let mut steps: Vec<Step<'_>> =
         dated.map(|(event, days)| Step { day: if reading == Reading::Latest { days.last } else { days.first }, event }).collect();
-    let in_order = |step: &Step<'_>| (step.day, step.event.row);
+    // Events stand in the order of their tables and rows: sorting keeps that of one day.
+    let in_order = |step: &Step<'_>| step.day;
     steps.sort_by_key(in_order);
     if reading == Reading::Announced {
         date_openings_by_their_plans(&mut steps);

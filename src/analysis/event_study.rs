@@ -88,6 +88,8 @@ pub struct Case {
     pub earner: PlatformId,
     /// The link; the first by row where the happening has several.
     pub link: LinkId,
+    /// The table of its links.
+    pub table: Arc<str>,
     /// The row of that event.
     pub row: u32,
     /// The values from `-span` to `span`; a gap is a gap.
@@ -183,6 +185,7 @@ pub fn study(
                     platform: platform.clone(),
                     earner: earner.clone(),
                     link: event.link.clone(),
+                    table: event.table.clone(),
                     row: event.row,
                     values,
                     overlaps: false,
@@ -360,6 +363,7 @@ mod tests {
     fn event(number: u32, group: &str, date: &str, from: &str, to: &str, action: Action) -> LinkEvent {
         LinkEvent {
             id: Arc::from(format!("E{number}")),
+            table: "links".into(),
             row: number,
             moment: Some(Moment::parse(date).unwrap()),
             link: LinkId::new(from.into(), to.into(), Some("payment".into()), Direction::Directed),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use datafusion::arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{Date32Type, Float64Type, UInt32Type};
 
-use crate::model::{Period, PlatformId, Qualifier, Quantity, Table, day_of};
+use crate::model::{Dataset, Period, PlatformId, Qualifier, Quantity, Table, day_of};
 
 /// How often values come. Values of different rhythms are never one series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,6 +152,16 @@ pub fn observe(table: &Table, wanted: &Wanted) -> Vec<Observation> {
     let name = Arc::from(table.name.as_str());
     let mut rows: Vec<Observation> = (0..batch.num_rows()).filter(is_wanted).filter_map(|row| read_row(&name, batch, row)).collect();
     rows.sort_by(|a, b| key(a).cmp(&key(b)));
+    rows
+}
+
+/// The observations that are wanted of a table and of all others of its role: a package may keep its values
+/// in several files.
+#[must_use]
+pub fn observe_kin(dataset: &Dataset, table: &Table, wanted: &Wanted) -> Vec<Observation> {
+    let Some(role) = table.role.filter(|role| role.observes()) else { return observe(table, wanted) };
+    let mut rows: Vec<Observation> = dataset.tables_of(role).flat_map(|one| observe(one, wanted)).collect();
+    rows.sort_by(|a, b| (key(a), &a.table).cmp(&(key(b), &b.table)));
     rows
 }
 

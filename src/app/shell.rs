@@ -11,7 +11,7 @@ use super::reopen::Pending;
 use super::shelf::{Shelf, Wanted};
 use super::stage::Stage;
 use super::work::absent;
-use super::{context_menu, data_panel, dialogs, heap, history, inspector, keymap, neighbours, phrase, stage, status, timeline, top_bar};
+use super::{context_menu, data_panel, dialogs, history, inspector, keymap, neighbours, phrase, stage, status, timeline, top_bar};
 use crate::analysis::Observation;
 use crate::analysis::combine::Sort;
 use crate::engine::{self, Catalog, Engine, Request, Shown};
@@ -19,6 +19,7 @@ use crate::kit::magnitude::Magnitude;
 use crate::kit::owners::OwnerInks;
 use crate::kit::tokens::length;
 use crate::kit::{self, palette};
+use crate::load;
 use crate::model::{Changes, Dataset, Reading};
 use crate::session::{Action, DatasetRef, Effect, Session, ThemeChoice, Toast};
 use crate::session::{LARGEST, SMALLEST};
@@ -61,6 +62,7 @@ pub struct Shell {
     failed: Vec<Wanted>,
     /// A workspace that waits for its data.
     pub(super) pending: Option<Pending>,
+    has_drawn: bool,
 }
 
 /// The part of a document that decides on data, calendar and colours.
@@ -121,12 +123,14 @@ impl Desk<'_> {
     }
 }
 
+/// Of the shapes and meshes of a frame with everything open no buffer is larger; in bytes.
+const FRAME: usize = 3 << 20;
+
 impl Shell {
     /// A shell that shows the first package of a catalog from its start. `wake` asks for a frame and may
     /// be called from any thread.
     #[must_use]
     pub fn new(catalog: Catalog, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        heap::keep_for_frames();
         let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(wake);
         let mut shell = Self {
             session: Session::default(),
@@ -142,6 +146,7 @@ impl Shell {
             making: None,
             failed: vec![],
             pending: None,
+            has_drawn: false,
         };
         shell.shelf.put(shell.engine.catalog());
         shell.open_first(0, false);
@@ -353,6 +358,10 @@ impl Shell {
 
     /// One frame: answers in, everything drawn, actions applied. Returns what is left for the window.
     pub fn frame(&mut self, ui: &mut Ui) -> Vec<Effect> {
+        // What was needed to read the data is given back by now.
+        if !std::mem::replace(&mut self.has_drawn, true) {
+            load::keep_heap(FRAME);
+        }
         self.take_made(false);
         self.engine.take_in();
         kit::use_looks(ui.ctx(), self.looks());

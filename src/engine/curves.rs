@@ -11,7 +11,7 @@ use crate::analysis::combine::{Purpose, Refusal, refusal};
 use crate::analysis::contradictions::Contradictions;
 use crate::analysis::curves::{Curve, Curves, growth, of_other_spans, rhythm, shares, whole_and_basis};
 use crate::analysis::fold::fold;
-use crate::analysis::observe::{Wanted, observe};
+use crate::analysis::observe::{Wanted, observe_kin};
 use crate::analysis::transform::{Transform, base_of, transformed};
 use crate::model::{Dataset, Filter, Fold, Period, PlatformId, Quantity, Role};
 
@@ -110,7 +110,7 @@ impl CurvesQuestion {
             return Err(format!("`{}` has no values of entities over periods", self.table));
         }
         let is_shares = table.role == Some(Role::Shares);
-        let everything = observe(table, &Wanted { low: true, ..Wanted::default() });
+        let everything = observe_kin(dataset, table, &Wanted { low: true, ..Wanted::default() });
         let choices = choices(&everything, is_shares);
         let named = self.about.clone().or_else(|| default_choice(&choices, is_shares)).unwrap_or_default();
         let about = if is_shares { named } else { self.metric(&named, &everything) };

@@ -9,7 +9,7 @@ use crate::analysis::Observation;
 use crate::analysis::combine::Sort;
 use crate::analysis::curves::{Curve, growth, shares, whole_and_basis};
 use crate::analysis::event_study::{Side, Study, Turn, study};
-use crate::analysis::observe::{Wanted, observe};
+use crate::analysis::observe::{Wanted, observe_kin};
 use crate::model::{Filter, LinkEvent, LinkId, Role};
 use crate::network::Link;
 
@@ -62,7 +62,7 @@ impl EventStudyQuestion {
         let network = catalog.network(&self.package).ok_or("there are no links")?;
         let table = dataset.table(&self.table).ok_or_else(|| format!("`{}` has no table `{}`", self.package, self.table))?;
         let is_shares = table.role == Some(Role::Shares);
-        let everything = observe(table, &Wanted { low: true, ..Wanted::default() });
+        let everything = observe_kin(dataset, table, &Wanted { low: true, ..Wanted::default() });
         let choices = choices(&everything, is_shares);
         let usual = || choices.iter().find(|(name, _)| name == "revenue_yoy").or(choices.first()).map(|(name, _)| name.clone());
         let about = self.about.clone().or_else(usual).unwrap_or_default();

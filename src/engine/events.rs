@@ -7,7 +7,7 @@ use super::catalog::Catalog;
 use super::request::open;
 use super::sieve::Sieve;
 use crate::analysis::happenings::{Effect, effect_of};
-use crate::model::{Dataset, Filter, LinkEvent, LinkId, Moment, PlatformId, Role};
+use crate::model::{Dataset, Filter, LinkEvent, LinkId, Moment, PlatformId};
 
 /// Which happenings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,7 +73,6 @@ impl EventsQuestion {
     }
 
     fn milestones(&self, dataset: &Dataset) -> Vec<Event> {
-        let table: Arc<str> = dataset.table_of(Role::Milestones).map_or("", |table| &table.name).into();
         let in_window = |moment: Moment| self.filter.window.is_none_or(|window| moment.interval().overlaps(window));
         let meant = dataset.milestones.iter().filter(|one| {
             in_window(one.moment) && self.kinds.is_empty() && self.concerns(dataset, &one.entities.iter().collect::<Vec<_>>())
@@ -85,7 +84,7 @@ impl EventsQuestion {
             links: 0,
             platforms: one.entities.clone(),
             words: one.title.clone(),
-            table: table.clone(),
+            table: one.table.clone(),
             row: one.row,
             sources: one.sources.clone(),
         };
@@ -94,7 +93,6 @@ impl EventsQuestion {
 
     fn happenings(&self, catalog: &Catalog, dataset: &Dataset) -> Vec<Event> {
         let Some(network) = catalog.network(&self.package) else { return vec![] };
-        let table: Arc<str> = dataset.table_of(Role::Links).map_or("", |table| &table.name).into();
         let sieve = Sieve::of(&self.filter, dataset);
         let mut groups: BTreeMap<&Arc<str>, Vec<(&LinkEvent, bool)>> = BTreeMap::new();
         for link in &network.links {
@@ -104,12 +102,12 @@ impl EventsQuestion {
                 groups.entry(&event.group).or_default().push((event, is_meant && sieve.event(link, event)));
             }
         }
-        groups.into_values().filter_map(|rows| happening(&rows, &table)).collect()
+        groups.into_values().filter_map(|rows| happening(&rows)).collect()
     }
 }
 
 /// One happening of its rows, if any of them is meant and dated.
-fn happening(rows: &[(&LinkEvent, bool)], table: &Arc<str>) -> Option<Event> {
+fn happening(rows: &[(&LinkEvent, bool)]) -> Option<Event> {
     let (moment, first) =
         rows.iter().filter_map(|(event, _)| Some((event.moment?, *event))).min_by_key(|(moment, event)| (*moment, event.row))?;
     let shown = rows.iter().filter(|(_, is_meant)| *is_meant).map(|(event, _)| *event).min_by_key(|event| event.row)?;
@@ -121,7 +119,7 @@ fn happening(rows: &[(&LinkEvent, bool)], table: &Arc<str>) -> Option<Event> {
         links: links.len(),
         platforms: vec![shown.link.from.clone(), shown.link.to.clone()],
         words: shown.description.clone(),
-        table: table.clone(),
+        table: shown.table.clone(),
         row: shown.row,
         sources: shown.sources.clone(),
     })

@@ -14,6 +14,8 @@ use crate::model::{Action, Filter, LinkEvent, LinkId, Period, PlatformId, State,
 pub struct LaneEvent {
     /// Its name in the data.
     pub id: Arc<str>,
+    /// Its table.
+    pub table: Arc<str>,
     /// Its row in the table of links, from 0.
     pub row: u32,
     /// Its link.
@@ -77,6 +79,7 @@ pub(super) fn answer(catalog: &Catalog, package: &str, filter: &Filter, by: Orde
     let place: BTreeMap<PlatformId, usize> = lanes.iter().zip(0..).map(|((id, _), at)| (id.clone(), at)).collect();
     let lane = |(event, days): (&LinkEvent, Period)| LaneEvent {
         id: event.id.clone(),
+        table: event.table.clone(),
         row: event.row,
         link: event.link.clone(),
         from: place[&event.link.from],

@@ -12,7 +12,7 @@ use super::request::open;
 use super::{CurvesAnswer, CurvesQuestion};
 use crate::analysis::Observation;
 use crate::analysis::curves::whole_and_basis;
-use crate::analysis::observe::{Wanted, observe};
+use crate::analysis::observe::{Wanted, observe_kin};
 use crate::analysis::parts::{Slice, bases, slices};
 use crate::model::{Dataset, Date, PlatformId, Role};
 
@@ -142,7 +142,7 @@ impl MosaicQuestion {
 /// Rows of the table of growth that are sizes: above zero, with a unit that is no percentage.
 fn levels(dataset: &Dataset) -> Vec<Observation> {
     let Some(table) = dataset.table_of(Role::Growth) else { return vec![] };
-    let rows = observe(table, &Wanted::default());
+    let rows = observe_kin(dataset, table, &Wanted::default());
     let is_level = |row: &Observation| {
         let is_share_or_change = row.unit.contains("percent") || row.unit.contains('%') || row.metric.ends_with("_yoy");
         !is_share_or_change && !row.unit.is_empty() && row.quantity.value.is_some_and(|value| value > 0.0)

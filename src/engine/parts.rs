@@ -11,7 +11,7 @@ use super::{CurvesAnswer, CurvesQuestion};
 use crate::analysis::Observation;
 use crate::analysis::curves::{Curves, whole_and_basis};
 use crate::analysis::known::{latest, sort, uneven};
-use crate::analysis::observe::{Rhythm, Wanted, observe};
+use crate::analysis::observe::{Rhythm, Wanted, observe_kin};
 use crate::analysis::parts::{Slice, bases, order, slices, usual};
 use crate::model::{Date, Filter, PlatformId};
 
@@ -70,7 +70,7 @@ impl PartsQuestion {
 fn percentages(catalog: &Catalog, of: &CurvesQuestion, filter: &Filter) -> Result<Vec<Observation>, String> {
     let dataset = open(catalog, &of.package)?;
     let table = dataset.table(&of.table).ok_or_else(|| format!("`{}` has no table `{}`", of.package, of.table))?;
-    let rows = observe(table, &Wanted { low: true, ..Wanted::default() });
+    let rows = observe_kin(dataset, table, &Wanted { low: true, ..Wanted::default() });
     let sieve = Sieve::of(filter, dataset);
     let is_part = |row: &Observation| matches!(&*row.unit, "percent" | "%" | "") && !row.metric.contains("change");
     Ok(rows.into_iter().filter(|row| is_part(row) && sieve.observation(row)).collect())

@@ -8,7 +8,7 @@ use super::request::open;
 use crate::analysis::Observation;
 use crate::analysis::contradictions::contradictions;
 use crate::analysis::curves::growth;
-use crate::analysis::observe::{Wanted, observe};
+use crate::analysis::observe::{Wanted, observe, observe_kin};
 use crate::model::{Dataset, Date, LinkId, PlatformId, Reading, Role, State};
 use crate::network::{Link, state_at, timeline};
 
@@ -99,7 +99,7 @@ fn take_links(portrait: &mut Portrait, mut lines: Vec<LinkLine>, platform: &Plat
 
 fn latest_sources<'a>(links: impl Iterator<Item = &'a Link>, day: Option<Date>, reading: Reading) -> Vec<Arc<str>> {
     let steps = links.flat_map(|link| timeline(&link.events, reading)).filter(|step| day.is_none_or(|day| step.day <= day));
-    let Some(last) = steps.max_by_key(|step| (step.day, step.event.row)) else { return vec![] };
+    let Some(last) = steps.max_by_key(|step| (step.day, step.event.table.clone(), step.event.row)) else { return vec![] };
     last.event.sources.clone()
 }
 
@@ -117,7 +117,7 @@ fn take_facts(portrait: &mut Portrait, dataset: &Dataset, platform: &PlatformId,
         let asked = BTreeSet::from([earner.clone()]);
         let curve = |metric: &str| -> Vec<Observation> {
             let wanted = Wanted { metrics: vec![metric.to_owned()], ..about(&earner) };
-            let curves = growth(observe(table, &wanted), &dataset.platforms, &asked);
+            let curves = growth(observe_kin(dataset, table, &wanted), &dataset.platforms, &asked);
             curves.into_iter().next().map(|curve| curve.points).unwrap_or_default()
         };
         portrait.revenue = curve("revenue");

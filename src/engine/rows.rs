@@ -155,7 +155,10 @@ pub(super) fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filte
         (Some(Role::Links), _) => {
             let network = catalog.network(&dataset.name)?;
             let events = network.links.iter().flat_map(|link| link.events.iter().map(move |event| (link, event)));
-            Marks::of(table, events.filter(|(link, event)| sieve.event(link, event)).map(|(_, event)| event.row))
+            Marks::of(
+                table,
+                events.filter(|(link, event)| *event.table == *table.name && sieve.event(link, event)).map(|(_, event)| event.row),
+            )
         }
         (_, Some(batch)) => {
             let rows = read(&Arc::from(table.name.as_str()), batch);
@@ -169,7 +172,7 @@ pub(super) fn passing(catalog: &Catalog, dataset: &Dataset, table: &Table, filte
         }
         (Some(Role::Milestones), _) => {
             let in_window = |row: u32| {
-                let moment = dataset.milestones.iter().find(|milestone| milestone.row == row).map(|milestone| milestone.moment.interval());
+                let moment = dataset.milestone(&table.name, row).map(|milestone| milestone.moment.interval());
                 filter.window.is_none_or(|window| moment.is_some_and(|days| days.overlaps(window)))
             };
             Marks::of(table, every().filter(|row| in_window(*row) && sieve.row(table, *row)))

@@ -98,8 +98,7 @@ impl<'a> Sieve<'a> {
     #[must_use]
     pub fn event(&self, link: &Link, event: &LinkEvent) -> bool {
         let in_time = self.window.zip(event.moment).is_none_or(|(window, moment)| window.overlaps(moment.interval()));
-        in_time
-            && self.passes(|leaf| leaf.says_of_event(event, self.dataset).or_else(|| leaf.says_of_link_itself(link, None, self.dataset)))
+        in_time && self.passes(|leaf| leaf.says_of_event(event).or_else(|| leaf.says_of_link_itself(link, None, self.dataset)))
     }
 
     /// Whether an observation passes.
@@ -152,9 +151,9 @@ impl<'a> Leaf<'a> {
                 leaf.rows.insert(&known.name, passing_rows(condition, known, column, dataset));
             }
         }
-        if let Some(table) = dataset.table_of(Role::Platforms).filter(|table| leaf.rows.contains_key(table.name.as_str())) {
-            leaf.declared = declared(table, &condition.column, &leaf.rows[table.name.as_str()]);
-        }
+        let of = |table: &Table| declared(table, &condition.column, leaf.rows.get(table.name.as_str())?);
+        // Of platforms that two tables declare, the first counts, as everywhere.
+        leaf.declared = dataset.tables_of(Role::Platforms).filter_map(of).reduce(|first, second| second.into_iter().chain(first).collect());
         leaf
     }
 
@@ -227,7 +226,7 @@ impl<'a> Leaf<'a> {
 
     fn says_of_link(&self, link: &Link, state: Option<State>, dataset: &Dataset) -> Option<bool> {
         self.says_of_link_itself(link, state, dataset).or_else(|| {
-            let mut said = link.events.iter().filter_map(|event| self.says_of_event(event, dataset)).peekable();
+            let mut said = link.events.iter().filter_map(|event| self.says_of_event(event)).peekable();
             said.peek().is_some().then(|| said.any(|passes| passes))
         })
     }
@@ -243,9 +242,9 @@ impl<'a> Leaf<'a> {
         if either { passes(&link.id.from) || passes(&link.id.to) } else { passes(&link.id.from) && passes(&link.id.to) }
     }
 
-    fn says_of_event(&self, event: &LinkEvent, dataset: &Dataset) -> Option<bool> {
-        if let Some(table) = dataset.table_of(Role::Links).filter(|table| self.rows.contains_key(table.name.as_str())) {
-            return self.says_of_row(&table.name, event.row);
+    fn says_of_event(&self, event: &LinkEvent) -> Option<bool> {
+        if self.rows.contains_key(&*event.table) {
+            return self.says_of_row(&event.table, event.row);
         }
         if !self.is_of_events() {
             return None;
@@ -351,9 +350,12 @@ fn passing_rows(condition: &Condition, table: &Table, column: usize, dataset: &D
     let numbers = numbers.as_ref().and_then(|numbers| numbers.as_primitive_opt::<Float64Type>());
     let days = array.as_primitive_opt::<Date32Type>();
     let written: BTreeMap<u32, Period> = match (table.role, part_of(table, &condition.column)) {
-        (Some(Role::Milestones), Some("date")) => {
-            dataset.milestones.iter().map(|milestone| (milestone.row, milestone.moment.interval())).collect()
-        }
+        (Some(Role::Milestones), Some("date")) => dataset
+            .milestones
+            .iter()
+            .filter(|milestone| *milestone.table == *table.name)
+            .map(|milestone| (milestone.row, milestone.moment.interval()))
+            .collect(),
         _ => BTreeMap::new(),
     };
     let passes = |(row, at): (u32, usize)| {

@@ -175,7 +175,7 @@ impl Body<'_> {
         let (mut lines, mut ragged, mut misfit) = (Vec::with_capacity(room), vec![], None);
         while lines.len() < most && misfit.is_none() && records.read(span.end)? {
             if records.width() == columns.len() {
-                misfit = columns.iter_mut().zip(records.cells()).position(|(column, cell)| !column.push(&cell));
+                misfit = columns.iter_mut().zip(records.written()).position(|(column, (cell, is_escaped))| !column.push(cell, is_escaped));
                 lines.push(u32::try_from(records.line()).unwrap_or(u32::MAX));
             } else {
                 ragged.extend(ragged_of(&records));

@@ -9,6 +9,7 @@ use datafusion::arrow::error::ArrowError;
 
 use super::cells;
 use super::raw::{day, is_code};
+use super::records::unescape;
 use crate::model::ColumnType;
 
 /// The cells of a column; an empty one is null.
@@ -74,10 +75,18 @@ impl Growing {
         matches!(kind, ColumnType::Integer | ColumnType::Number | ColumnType::Date)
     }
 
-    /// Takes a cell. Returns `false`, and takes nothing, where it is no value that a program would write so:
-    /// then the whole column has to be read as text and judged by all of its cells.
-    pub fn push(&mut self, cell: &str) -> bool {
+    /// Takes a cell as it is written; one whose quotes are doubled says so. Returns `false`, and takes nothing,
+    /// where it is no value that a program would write so: then the whole column has to be read as text and
+    /// judged by all of its cells.
+    pub fn push(&mut self, cell: &str, is_escaped: bool) -> bool {
         match self {
+            // Nothing is made of it in between. An escaped cell holds a quote at least.
+            Self::Text(text) if is_escaped => {
+                let is_written = unescape(cell, text).is_ok();
+                text.append_value("");
+                is_written
+            }
+            _ if is_escaped => false,
             Self::Text(text) => {
                 text.append_option((!cell.is_empty()).then_some(cell));
                 true

@@ -37,6 +37,7 @@ pub fn fill(dataset: &mut Dataset) {
 /// The cells of a table as text, by the part that their column plays.
 struct Texts<'a> {
     table: &'a Table,
+    name: Arc<str>,
     columns: Vec<(&'a str, ArrayRef)>,
 }
 
@@ -46,7 +47,7 @@ impl<'a> Texts<'a> {
             let column = table.batch.column(table.column_index(name)?);
             Some((part.as_str(), cast(column, &DataType::Utf8).ok()?))
         });
-        Self { table, columns: columns.collect() }
+        Self { table, name: Arc::from(table.name.as_str()), columns: columns.collect() }
     }
 
     fn cell(&self, part: &str, row: usize) -> &str {
@@ -130,6 +131,7 @@ fn link_event(text: &Texts<'_>, number: usize, row: usize) -> LinkEvent {
         Some(text.cell("event_group", row)).filter(|group| !group.is_empty()).map_or_else(|| format!("#{number}").into(), Arc::from);
     LinkEvent {
         link: LinkId::new(text.cell("from_platform", row).into(), text.cell("to_platform", row).into(), kind, direction),
+        table: text.name.clone(),
         row: u32::try_from(row).unwrap_or(u32::MAX),
         moment: moment(text, row),
         action: Action::parse(text.cell("action", row)).unwrap_or(Action::Open),
@@ -176,6 +178,7 @@ fn note(text: &Texts<'_>, row: usize) -> Note {
 
 fn milestone(text: &Texts<'_>, row: usize) -> Option<Milestone> {
     Some(Milestone {
+        table: text.name.clone(),
         row: u32::try_from(row).ok()?,
         moment: moment(text, row)?,
         title: text.cell("title", row).to_owned(),

@@ -5,6 +5,7 @@
 //! records is not known here.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use memchr::{memchr, memchr_iter};
 
@@ -133,6 +134,12 @@ impl<'a> Records<'a> {
         })
     }
 
+    /// The same as they are written, without the quotes around them, and whether quotes in them stand for
+    /// something else: what [`unescape`] is for.
+    pub fn written(&self) -> impl Iterator<Item = (&'a str, bool)> {
+        self.cells.iter().map(|cell| (&self.text[cell.start..cell.end], cell.is_escaped))
+    }
+
     /// The line on which the record starts, from 1.
     pub fn line(&self) -> u64 {
         self.line
@@ -149,17 +156,27 @@ impl<'a> Records<'a> {
     }
 }
 
-/// What a quoted cell says: quotes in it are doubled, and those behind its end are as they are.
 fn unescaped(written: &str) -> String {
     let mut text = String::with_capacity(written.len());
+    // Writing to text cannot fail.
+    let _ = unescape(written, &mut text);
+    text
+}
+
+/// Writes what a quoted cell says: quotes in it are doubled, and those behind its end are as they are.
+///
+/// # Errors
+/// As what is written to.
+pub fn unescape(written: &str, to: &mut impl Write) -> std::fmt::Result {
     let mut rest = written;
-    while let Some((before, after)) = rest.split_once('"') {
-        text.push_str(before);
-        let Some(inside) = after.strip_prefix('"') else { return text + after };
-        text.push('"');
+    while let Some(quote) = memchr(b'"', rest.as_bytes()) {
+        to.write_str(&rest[..quote])?;
+        let after = &rest[quote + 1..];
+        let Some(inside) = after.strip_prefix('"') else { return to.write_str(after) };
+        to.write_str("\"")?;
         rest = inside;
     }
-    text + rest
+    to.write_str(rest)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub fn decode<'a>(shown: &str, bytes: &'a [u8]) -> Result<Decoded<'a>, LoadError
     if bytes.iter().take(8192).any(|byte| *byte == 0) {
         return Err(LoadError::new(shown, "expected text, found a binary file"));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Ok(Decoded { text: Cow::Borrowed(text), encoding: "utf-8".into(), guessed: false });
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);

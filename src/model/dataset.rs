@@ -48,6 +48,8 @@ fn readable(word: &str) -> String {
 /// A moment that concerns several platforms.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Milestone {
+    /// Its table.
+    pub table: Arc<str>,
     /// Row in its table, from 0.
     pub row: u32,
     /// When.
@@ -114,9 +116,9 @@ pub struct Dataset {
     pub platforms: Platforms,
     /// Events of links, in the order of their rows.
     pub links: Vec<LinkEvent>,
-    /// Links of the file in rows that its user changed or removed, as they were, by record: places of
-    /// platforms are made for the file, and edits move none.
-    pub links_before: Vec<(u32, LinkId)>,
+    /// Links of the file in rows that its user changed or removed, as they were, by table and record: places
+    /// of platforms are made for the file, and edits move none.
+    pub links_before: Vec<(Arc<str>, u32, LinkId)>,
     /// What is known of the kinds of links.
     pub kinds: Kinds,
     /// Moments that concern several platforms.
@@ -142,6 +144,25 @@ impl Dataset {
         self.tables.iter().find(|table| table.name == name)
     }
 
+    /// All tables of a role.
+    pub fn tables_of(&self, role: Role) -> impl Iterator<Item = &Table> {
+        self.tables.iter().filter(move |table| table.role == Some(role))
+    }
+
+    /// The event of a link in a row of a table.
+    #[must_use]
+    pub fn link_event(&self, table: &str, row: u32) -> Option<&LinkEvent> {
+        // Events of one table stand together, in the order of its rows.
+        let first = self.links.iter().position(|event| &*event.table == table)?;
+        self.links.get(first + row as usize).filter(|event| event.row == row && &*event.table == table)
+    }
+
+    /// The milestone in a row of a table; rows without a date are none.
+    #[must_use]
+    pub fn milestone(&self, table: &str, row: u32) -> Option<&Milestone> {
+        self.milestones.iter().find(|milestone| milestone.row == row && &*milestone.table == table)
+    }
+
     /// The first table of a role.
     #[must_use]
     pub fn table_of(&self, role: Role) -> Option<&Table> {
@@ -164,15 +185,20 @@ impl Dataset {
     /// where nothing was.
     #[must_use]
     pub fn links_of_file(&self) -> Option<std::collections::BTreeSet<LinkId>> {
-        let table = self.table_of(Role::Links)?;
-        let record = |event: &LinkEvent| table.records.get(event.row as usize).copied().unwrap_or(event.row);
-        let changed: std::collections::BTreeSet<u32> = self.links_before.iter().map(|(record, _)| *record).collect();
-        let is_kept = |event: &&LinkEvent| record(event) < ADDED && !changed.contains(&record(event));
+        let tables: BTreeMap<&str, &Table> =
+            self.tables.iter().filter(|table| table.role == Some(Role::Links)).map(|table| (table.name.as_str(), table)).collect();
+        let record = |event: &LinkEvent| {
+            let records = tables.get(&*event.table).map(|table| &table.records);
+            records.and_then(|records| records.get(event.row as usize)).copied().unwrap_or(event.row)
+        };
+        let changed: std::collections::BTreeSet<(&str, u32)> =
+            self.links_before.iter().map(|(table, record, _)| (&**table, *record)).collect();
+        let is_kept = |event: &&LinkEvent| record(event) < ADDED && !changed.contains(&(&*event.table, record(event)));
         if changed.is_empty() && self.links.iter().all(|event| is_kept(&event)) {
             return None;
         }
         let kept = self.links.iter().filter(is_kept).map(|event| event.link.clone());
-        Some(kept.chain(self.links_before.iter().map(|(_, link)| link.clone())).collect())
+        Some(kept.chain(self.links_before.iter().map(|(_, _, link)| link.clone())).collect())
     }
 
     /// Whether some share or growth has a cell that passes in a canonical column of text.

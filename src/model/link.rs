@@ -146,6 +146,8 @@ impl LinkId {
 pub struct LinkEvent {
     /// Name of the event; its row number from 1 where the data have none.
     pub id: Arc<str>,
+    /// Its table.
+    pub table: Arc<str>,
     /// Row in its table, from 0.
     pub row: u32,
     /// When; `None` in a file without dates.

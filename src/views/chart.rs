@@ -7,6 +7,7 @@ mod frame;
 mod hits;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use egui::{Stroke, Ui};
 
@@ -44,10 +45,14 @@ pub fn needs(cx: &Asking<'_>, role: Role, key: &str) -> Vec<Request> {
     std::iter::once(own).chain(super::annotations::question(cx)).chain(highlight).collect()
 }
 
+fn row_of(point: &Observation) -> (Arc<str>, u32, PlatformId) {
+    (point.table.clone(), point.row, point.entity.clone())
+}
+
 /// The values that a chart sets off from the rest: in one that only highlights, those that pass; in one
 /// that was brushed, those under its brush.
 pub struct SetOff {
-    rows: Option<BTreeSet<(u32, PlatformId)>>,
+    rows: Option<BTreeSet<(Arc<str>, u32, PlatformId)>>,
     brushed: Option<Filter>,
 }
 
@@ -56,7 +61,7 @@ impl SetOff {
     pub fn of(cx: &Cx<'_>) -> Self {
         let points = |answer: &CurvesAnswer| {
             let points = answer.curves.curves.iter().flat_map(|curve| curve.points.iter().chain(&curve.rivals));
-            points.map(|point| (point.row, point.entity.clone())).collect()
+            points.map(row_of).collect()
         };
         let rows = if let Some(Answer::Curves(answer)) = cx.highlighted() { Some(points(answer)) } else { None };
         Self { rows, brushed: cx.session.doc.clauses.get(&cx.me).cloned() }
@@ -64,13 +69,13 @@ impl SetOff {
 
     /// Of a chart that was told which rows pass.
     pub fn of_rows(cx: &Cx<'_>, rows: Option<&[Observation]>) -> Self {
-        let rows = rows.map(|rows| rows.iter().map(|point| (point.row, point.entity.clone())).collect());
+        let rows = rows.map(|rows| rows.iter().map(row_of).collect());
         Self { rows, brushed: cx.session.doc.clauses.get(&cx.me).cloned() }
     }
 
     /// Whether a value is among them, or nothing is set off.
     pub fn has(&self, point: &Observation) -> bool {
-        let passes = self.rows.as_ref().is_none_or(|rows| rows.contains(&(point.row, point.entity.clone())));
+        let passes = self.rows.as_ref().is_none_or(|rows| rows.contains(&row_of(point)));
         passes && self.brushed.as_ref().is_none_or(|filter| is_brushed(filter, point))
     }
 

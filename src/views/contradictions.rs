@@ -261,8 +261,8 @@ fn links_ui(cx: &Cx<'_>, ui: &mut Ui, one: &Contradiction, actions: &mut Vec<Act
     }
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let links: std::sync::Arc<str> = cx.dataset.table_of(Part::Links).map_or("", |table| &table.name).into();
-        let rows = one.rows.iter().map(|row| (row.table.clone(), row.row)).chain(one.events.iter().map(|event| (links.clone(), event.row)));
+        let rows =
+            one.rows.iter().map(|row| (row.table.clone(), row.row)).chain(one.events.iter().map(|event| (event.table.clone(), event.row)));
         for (table, row) in rows.take(12) {
             let title = cx.dataset.table(&table).map_or(&*table, |known| known.title.text(cx.language())).to_owned();
             let words = text(format!("{} {title} {}", icons::TABLE, row + 1), size::AXIS, palette.ink2);

@@ -454,3 +454,53 @@ fn a_name_that_leads_nowhere_is_told_where_it_stands() {
     assert!(found.path.ends_with("links.csv") && found.message.contains("`ghost`"), "{found}");
     assert_eq!((found.line, found.column.as_deref()), (Some(5), Some("from_platform")));
 }
+
+#[test]
+fn several_tables_of_a_role_are_one_set_of_values_and_each_row_is_found_in_its_own() {
+    let folder = crate::scene::village_folder();
+    let more = [
+        (
+            "links2.csv",
+            "event_id,date,precision,from_platform,to_platform,directed,kind,action,status\nF1,2020-03-01,month,inn,mill,true,payment,open,live\n",
+        ),
+        ("growth2.csv", "entity,metric,period,value,unit\nbakery,revenue_yoy,2020Q2,7,percent\nmill,revenue_yoy,2020Q3,9,percent\n"),
+        ("shares2.csv", "entity,metric,scope,period,value,unit\nbakery,share,Village bread (Guild),2020,10,percent\n"),
+    ];
+    for (name, text) in more {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let descriptor = folder.path().join("datapackage.json");
+    let text = std::fs::read_to_string(&descriptor).unwrap();
+    let resource = |name: &str, role: &str| format!(r#"{{"name": "{name}", "path": "{name}.csv", "unwalled": {{"role": "{role}"}}}}"#);
+    let list = [resource("links2", "links"), resource("growth2", "growth"), resource("shares2", "shares")].join(", ");
+    std::fs::write(&descriptor, text.replace("\"resources\": [", &format!("\"resources\": [{list}, "))).unwrap();
+    let dataset = open(folder.path()).unwrap();
+    let opened = dataset.link_event("links2", 0).unwrap();
+    assert_eq!((&*opened.id, &*opened.table, opened.row), ("F1", "links2", 0));
+    assert_eq!(&*dataset.link_event("links", 0).unwrap().id, "E1");
+    assert!(dataset.link_event("links2", 1).is_none() && dataset.link_event("links", 5).is_none());
+    let (catalog, package) = catalog(dataset);
+    let curves = |table: &str, about: Option<&str>| {
+        let about = about.map(str::to_owned);
+        let question = CurvesQuestion { package: package.clone(), table: table.into(), about, ..CurvesQuestion::default() };
+        match Request::Curves(question).answer(&catalog, &Cancel::default()) {
+            Answer::Curves(answer) => answer.curves.curves,
+            other => panic!("{other:?}"),
+        }
+    };
+    let growth = curves("growth", Some("revenue_yoy"));
+    let mill = growth.iter().find(|curve| curve.entity.as_str() == "mill").unwrap();
+    assert_eq!(mill.points.len(), 4, "three quarters of one table, one of the other");
+    assert!(growth.iter().any(|curve| curve.entity.as_str() == "bakery"));
+    let shares = curves("shares2", None);
+    assert_eq!(shares.iter().map(|curve| curve.points.len()).sum::<usize>(), 5);
+    let rows = |table: &str| {
+        let filter = Filter { conditions: vec![unwalled::model::Condition::is("kind", "payment")], window: None };
+        let question = RowsQuestion { package: package.clone(), table: table.into(), sort: vec![], search: String::new(), filter };
+        match Request::Rows(question).answer(&catalog, &Cancel::default()) {
+            Answer::Rows(rows) => rows.rows.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((rows("links"), rows("links2")), (vec![0, 1], vec![0]));
+}

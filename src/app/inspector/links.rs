@@ -11,7 +11,7 @@ use crate::kit::controls::{icon_button_in, owner_dot, strong, text, truncated};
 use crate::kit::tokens::size;
 use crate::kit::{fonts, icons, palette};
 use crate::marks::node_link::{KindMark, state_sample};
-use crate::model::{Dataset, Direction, LinkEvent, LinkId, Platform, Role as Part, State, day_label};
+use crate::model::{Dataset, Direction, LinkEvent, LinkId, Platform, State, day_label};
 use crate::session::{Action, How, Target};
 
 pub fn links_ui(desk: &Desk<'_>, ui: &mut Ui, portrait: &Portrait) -> Vec<Action> {
@@ -177,10 +177,8 @@ fn event_ui(desk: &Desk<'_>, dataset: &Dataset, ui: &mut Ui, event: &LinkEvent) 
         ui.label(strong(date, size::SMALL, ink));
         ui.label(text(format!("{}, {}", event.action.word(), event.status.word()), size::SMALL, palette.ink2));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button_in(ui, icons::TABLE, &format!("Show row {}", event.id), 20.0, true).clicked()
-                && let Some(table) = dataset.table_of(Part::Links)
-            {
-                actions.push(Action::ShowRow { package: dataset.name.clone(), table: table.name.clone(), row: event.row, view: None });
+            if icon_button_in(ui, icons::TABLE, &format!("Show row {}", event.id), 20.0, true).clicked() {
+                actions.push(Action::ShowRow { package: dataset.name.clone(), table: event.table.to_string(), row: event.row, view: None });
             }
         });
     });

@@ -52,7 +52,7 @@ impl Panel<'_> {
         let target = |row: &u32| match (self.table.role, entity(*row)) {
             (Some(Part::Platforms), Some(id)) => Target::Platform(id),
             (Some(Part::Links), _) => {
-                let event = self.cx.dataset.links.iter().find(|event| event.row == *row);
+                let event = self.cx.dataset.link_event(&self.table.name, *row);
                 event.map_or(Target::Row { table: self.cx.named_table(&self.table.name), row: *row, entity: None }, |event| {
                     Target::Link(event.link.clone())
                 })

@@ -340,7 +340,7 @@ fn tip_ui(cx: &Cx<'_>, ui: &mut Ui, case: &Case, span: usize) {
     ui.set_max_width(330.0);
     let head = format!("{}: {} → {}", case.moment, cx.short_name(&case.link.from), cx.short_name(&case.link.to));
     ui.label(strong(head, size::SMALL, palette.tooltip_ink));
-    let event = cx.dataset.links.iter().find(|event| event.row == case.row);
+    let event = cx.dataset.link_event(&case.table, case.row);
     if let Some(event) = event {
         ui.label(text(&event.description, size::SMALL, palette.tooltip_ink));
     }

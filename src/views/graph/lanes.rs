@@ -244,7 +244,7 @@ impl Stage {
         for (event, (path, lit)) in lanes.events.iter().zip(&stems).filter(|(_, (path, _))| visible(path)).take(REACHED) {
             let start = path.points().first().copied().unwrap_or_default();
             let area = Rect::from_center_size(start, vec2(9.0, 11.0));
-            let response = ui.interact(area, ui.scope_id().with(("event", event.row)), Sense::click());
+            let response = ui.interact(area, ui.scope_id().with(("event", &*event.table, event.row)), Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, lit.is_chosen, spoken(cx, event)));
             if response.has_focus() {
                 focus_ring(ui, area, 5);
@@ -363,7 +363,7 @@ fn tip_ui(cx: &Cx<'_>, event: &LaneEvent, ui: &mut Ui) {
     ui.label(strong(super::tips::who_whom(cx, &event.link, event.state == State::Closed), size::SMALL, palette.tooltip_ink));
     let kind = cx.dataset.kinds.label(event.link.kind.as_deref());
     ui.label(format!("{}: {}, {}", kind.text(cx.language()), event.state.word(), event.days.label()));
-    let row = cx.dataset.links.iter().find(|known| known.row == event.row).filter(|row| !row.description.is_empty());
+    let row = cx.dataset.link_event(&event.table, event.row).filter(|row| !row.description.is_empty());
     if let Some(row) = row {
         ui.label(text(&row.description, size::SMALL, palette.tooltip_ink));
     }

@@ -199,7 +199,7 @@ fn part_ui(
         ui.painter().rect_filled(area, 0, color);
     }
     ui.painter().hline(area.x_range(), area.top(), Stroke::new(1.0, palette.paper));
-    let id = ui.scope_id().with(("part", point.row, point.entity.as_str(), point.period));
+    let id = ui.scope_id().with(("part", &*point.table, point.row, point.entity.as_str(), point.period));
     let response = ui.interact(area, id, Sense::click());
     let (value, doubt) = (cx.amount(point), badge::spoken(cx, point));
     response.widget_info(|| {

@@ -119,7 +119,7 @@ pub enum Outline {
 pub fn mark_ui(cx: &Cx<'_>, ui: &Ui, area: Rect, point: &Observation, outline: Outline) -> Vec<Action> {
     let doubt = badge::spoken(cx, point);
     let name = format!("{}, {}, {}{doubt}", cx.name(&point.entity), when(point), value_words(cx, point));
-    let id = ("share", point.row, point.entity.as_str(), point.period);
+    let id = ("share", &*point.table, point.row, point.entity.as_str(), point.period);
     let actions = press_ui(cx, ui, area, id, &name, targets(cx, point), outline, |ui| tip_ui(cx, point, ui));
     match outline {
         Outline::Around if area.width() > 20.0 && area.height() > 20.0 => badge::mark(cx, ui, area.right_top() + vec2(-14.0, 14.0), point),

@@ -58,8 +58,8 @@ impl Sheet<'_> {
         }
         let dataset = self.cx.dataset;
         match self.table.role {
-            Some(Part::Links) => dataset.links.get(row).filter(|event| event.row as usize == row)?.moment,
-            Some(Part::Milestones) => dataset.milestones.get(row).filter(|known| known.row as usize == row).map(|known| known.moment),
+            Some(Part::Links) => dataset.link_event(&self.table.name, u32::try_from(row).ok()?)?.moment,
+            Some(Part::Milestones) => dataset.milestone(&self.table.name, u32::try_from(row).ok()?).map(|known| known.moment),
             _ => None,
         }
     }

@@ -134,7 +134,7 @@ impl<'a> Sheet<'a> {
         let part = |name: &str| self.table.mapping.column(name).and_then(|name| self.table.column_index(name));
         match self.table.role {
             Some(Part::Links) => {
-                let event = dataset.links.get(row as usize).filter(|event| event.row == row);
+                let event = dataset.link_event(&self.table.name, row);
                 event.map_or(Target::Row { table: self.cx.named_table(&self.table.name), row, entity: None }, |event| {
                     Target::Link(event.link.clone())
                 })
