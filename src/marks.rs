@@ -9,6 +9,7 @@ pub mod extent;
 pub mod labels;
 pub mod matrix;
 pub mod node_link;
+pub mod panels;
 pub mod row_value;
 pub mod series;
 pub mod squarify;

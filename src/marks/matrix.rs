@@ -3,12 +3,13 @@
 use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::faded;
+use crate::kit::mix::ink_on;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts};
 use crate::model::State;
 
 /// One cell.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CellMark {
     /// Where.
     pub area: Rect,
@@ -18,8 +19,9 @@ pub struct CellMark {
     pub color: Color32,
     /// Less where it is not meant now.
     pub alpha: f32,
-    /// How many links it has: several are counted where there is room.
-    pub count: usize,
+    /// The glyphs of the kinds of its links with how many there are of each, in the order of kinds: drawn where
+    /// there is room, else all are counted.
+    pub kinds: Vec<(char, usize)>,
     /// Outlined in ink.
     pub is_chosen: bool,
 }
@@ -54,33 +56,63 @@ impl CellMark {
                 painter.rect_filled(Rect::from_min_size(area.min, vec2(wall, area.height())), 0, ink);
             }
         }
-        if self.count > 1 && side >= 13.0 {
-            let is_filled = self.state == State::Open;
-            let ink = if is_filled { palette.paper } else { palette.ink };
-            if !is_filled {
-                painter.circle_filled(area.center(), side * 0.33, faded(palette.paper, 0.85));
-            }
-            painter.text(area.center(), Align2::CENTER_CENTER, self.count, fonts::semibold((side * 0.62).min(size::AXIS - 1.0)), ink);
-        }
+        self.paint_kinds(painter, palette, area);
         if self.is_chosen {
             painter.rect_stroke(self.area, 0, Stroke::new(1.8, palette.ink), StrokeKind::Outside);
         }
     }
 }
 
+impl CellMark {
+    /// What the cell says of its kinds in the room that it has.
+    fn paint_kinds(&self, painter: &Painter, palette: &Palette, area: Rect) {
+        let side = self.area.width();
+        let count: usize = self.kinds.iter().map(|(_, count)| count).sum();
+        let words: Vec<String> = match self.kinds.as_slice() {
+            [(glyph, 1)] if side >= GLYPH => vec![glyph.to_string()],
+            [(glyph, count)] if side >= GLYPHS => vec![format!("{glyph}{count}")],
+            kinds @ [_, _, ..] if side >= GLYPHS && kinds.len() <= 4 => {
+                kinds.iter().map(|(glyph, count)| if *count > 1 { format!("{glyph}{count}") } else { glyph.to_string() }).collect()
+            }
+            _ if count > 1 && side >= COUNT => vec![count.to_string()],
+            _ => return,
+        };
+        let is_filled = self.state == State::Open;
+        let ink = faded(if is_filled { ink_on(self.color) } else { palette.ink }, self.alpha.max(0.4));
+        if !is_filled {
+            let ground =
+                if words.len() > 1 { area.shrink(side * 0.08) } else { Rect::from_center_size(area.center(), vec2(side, side) * 0.66) };
+            painter.rect_filled(ground, side * 0.2, faded(palette.paper, 0.85));
+        }
+        let (columns, rows) = if words.len() > 1 { (2.0, if words.len() > 2 { 2.0 } else { 1.0 }) } else { (1.0, 1.0) };
+        let step = vec2(area.width() / columns, area.height() / rows);
+        for (at, words) in (0_u8..).zip(&words) {
+            let place = vec2(f32::from(at % 2), f32::from(at / 2));
+            let middle = area.min + vec2((place.x + 0.5) * step.x, (place.y + 0.5) * step.y);
+            let font = (step.x.min(step.y) * 0.7).min(size::AXIS + 1.0) / if words.chars().count() > 1 { 1.25 } else { 1.0 };
+            painter.text(middle, Align2::CENTER_CENTER, words, fonts::semibold(font), ink);
+        }
+    }
+}
+
+/// Sides of cells in px that have room for a number, for the glyph of one kind, and for those of several.
+const COUNT: f32 = 13.0;
+const GLYPH: f32 = 16.0;
+const GLYPHS: f32 = 24.0;
+
 /// Samples of the four states with their words, from left to right, as the middle of a line.
 pub fn cell_legend(painter: &Painter, palette: &Palette, from: Pos2) {
     let mut x = from.x;
     for state in State::ALL {
         let area = Rect::from_min_size(pos2(x, from.y - 7.0), vec2(14.0, 14.0));
-        CellMark { area, state, color: palette.ink2, alpha: 1.0, count: 1, is_chosen: false }.paint(painter, palette);
+        CellMark { area, state, color: palette.ink2, alpha: 1.0, kinds: vec![], is_chosen: false }.paint(painter, palette);
         let text = painter.text(pos2(x + 20.0, from.y), Align2::LEFT_CENTER, state.word(), fonts::regular(size::AXIS), palette.ink2);
         x = text.right() + 16.0;
     }
     painter.text(
         pos2(x, from.y),
         Align2::LEFT_CENTER,
-        "a number: several kinds, the most open drawn",
+        "glyphs: kinds, a number: several links; the most open is drawn",
         fonts::regular(size::AXIS),
         palette.ink2,
     );

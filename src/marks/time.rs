@@ -22,6 +22,12 @@ impl TimeScale {
         Self { first: f64::from(day_number(axis.first)), last: f64::from(day_number(axis.last)) + 1.0, left, right }
     }
 
+    /// From one day number to another, which may lie within days.
+    #[must_use]
+    pub fn between(first: f64, last: f64, left: f32, right: f32) -> Self {
+        Self { first, last, left, right }
+    }
+
     /// The x of a day number.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "a pixel")]

@@ -14,8 +14,8 @@ use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, palette};
 use crate::marks::annotations::{Wanted, place};
 use crate::marks::faded;
-use crate::marks::time::ground;
-use crate::model::{Dataset, Direction, Filter, day_number};
+use crate::marks::time::{TimeScale, ground};
+use crate::model::{Dataset, Direction, Filter, Period, day_number};
 use crate::session::{Action, Settings, Target};
 
 /// Which events a chart shows: none, those of the selection, or all.
@@ -143,6 +143,22 @@ pub const FOOT: f32 = 6.0;
 /// Draws the events over a chart whose frame is drawn: a mark on the axis as wide as the date is known, and
 /// where there is room a stem and a label. A hover names it, a click selects its link.
 pub fn annotations_ui(cx: &Cx<'_>, ui: &mut Ui, frame: &Frame) -> Vec<Action> {
+    over_ui(cx, ui, Place { time: &frame.time, area: frame.area, axis: frame.axis })
+}
+
+/// The time axis of any picture: days to px, where it is, and its days.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// Days to px.
+    pub time: &'a TimeScale,
+    /// Inside of the axes.
+    pub area: Rect,
+    /// The days shown.
+    pub axis: Period,
+}
+
+/// The same over any picture with a time axis below it.
+pub fn over_ui(cx: &Cx<'_>, ui: &mut Ui, frame: Place<'_>) -> Vec<Action> {
     let answers = cx.answers.iter().filter_map(|shown| shown.answer.as_deref());
     let Some(events) = answers.into_iter().find_map(|answer| if let Answer::Events(events) = answer { Some(events) } else { None }) else {
         return vec![];
@@ -180,7 +196,7 @@ pub fn annotations_ui(cx: &Cx<'_>, ui: &mut Ui, frame: &Frame) -> Vec<Action> {
     actions
 }
 
-fn wanted(cx: &Cx<'_>, frame: &Frame, event: &Event, label: egui::Vec2) -> Wanted {
+fn wanted(cx: &Cx<'_>, frame: Place<'_>, event: &Event, label: egui::Vec2) -> Wanted {
     let days = event.moment.interval();
     #[expect(clippy::cast_precision_loss, reason = "a count of links")]
     let importance = match event.effect {

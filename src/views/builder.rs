@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use super::nothing::{Nothing, nothing_ui};
 use super::table::table_of;
-use super::{Asking, Choice, Cx, Kind, View, Words, brush};
+use super::{Asking, Choice, Cx, Kind, View, Words, annotations, brush};
 use crate::analysis::encoding::{Bin, Mark, Shelves};
 use crate::engine::{Answer, ChartAnswer, ChartQuestion, Reason, Request};
 use crate::kit::controls::{Way, empty_box};
@@ -72,7 +72,8 @@ impl View for ChartView {
                 room,
             })
         };
-        std::iter::once(cx.session.filter_for(cx.me)).chain(cx.session.highlight_for(cx.me)).map(question).collect()
+        let own = question(cx.session.filter_for(cx.me));
+        std::iter::once(own).chain(annotations::question(cx)).chain(cx.session.highlight_for(cx.me).map(question)).collect()
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -108,7 +109,7 @@ impl View for ChartView {
             ("columns", _) => "showed or hid the columns".into(),
             ("camera", Value::Null) => "fitted everything".into(),
             ("camera", _) => "moved the picture".into(),
-            _ => return range::say(key, value).or_else(|| brush::say(key, value)),
+            _ => return range::say(key, value).or_else(|| brush::say(key, value)).or_else(|| annotations::say(key, value)),
         })
     }
 
@@ -127,7 +128,7 @@ impl View for ChartView {
                 let known = value.is_null() || table.column_index(word).is_some();
                 if known { Ok(()) } else { Err(format!("the table `{}` has no column `{word}`", table.name)) }
             }
-            _ => Ok(()),
+            _ => annotations::accepts(dataset, key, value).unwrap_or(Ok(())),
         }
     }
 
@@ -155,6 +156,9 @@ impl View for ChartView {
         choices.extend(bin_choices(cx));
         choices.extend(brush::choices(cx, "Moves the picture"));
         choices.push(range::choice(cx));
+        if matches!(cx.answer(0), Some(Answer::Chart(answer)) if answer.picture.x.is_time) {
+            choices.extend(annotations::choices(cx));
+        }
         let own = cx.settings.text("scales") == Some("free");
         choices.push(Choice {
             group: "Picture",

@@ -3,13 +3,14 @@
 
 mod over_time;
 mod table;
+mod whole;
 
 use egui::{Rect, Ui};
 use serde_json::{Value, json};
 
 use super::nothing::{Nothing, nothing_ui};
 use super::params::{given, name_of, param_choices, say_param, seed_choices};
-use super::{Asking, Choice, Cx, Form, Kind, View, Words, form_of, say_form};
+use super::{Asking, Choice, Cx, Form, Kind, View, Words, annotations, form_of, say_form};
 use crate::engine::{Answer, GraphQuestion, MeasuresQuestion, Request};
 use crate::kit::controls::empty_box;
 use crate::kit::icons;
@@ -58,7 +59,7 @@ pub const KIND: Kind = Kind {
 };
 
 /// Its forms. Adding one is a file and a row here.
-pub const FORMS: &[Form] = &[table::FORM, over_time::FORM];
+pub const FORMS: &[Form] = &[table::FORM, over_time::FORM, whole::FORM];
 
 /// The measures that are columns, as a list of names.
 const COLUMNS: &str = "columns";
@@ -90,11 +91,14 @@ impl View for MetricsView {
                 Err(_) => "sorted as at first".into(),
             }),
             ("measure", Value::String(id)) => Some(format!("showed {}", name_of(id))),
-            _ => say_form(FORMS, key, value).or_else(|| say_param(key, value)),
+            _ => say_form(FORMS, key, value).or_else(|| say_param(key, value)).or_else(|| annotations::say(key, value)),
         }
     }
 
-    fn accepts(&self, _: &Dataset, _: &Settings, key: &str, value: &Value) -> Result<(), String> {
+    fn accepts(&self, dataset: &Dataset, _: &Settings, key: &str, value: &Value) -> Result<(), String> {
+        if let Some(said) = annotations::accepts(dataset, key, value) {
+            return said;
+        }
         let named: Vec<&str> = match key {
             COLUMNS => value.as_array().into_iter().flatten().filter_map(Value::as_str).collect(),
             "measure" => value.as_str().into_iter().collect(),

@@ -288,3 +288,37 @@ fn platforms_are_found_by_owner_category_and_country() {
         walk.presses(Modifiers::NONE, Key::Escape);
     }
 }
+
+#[test]
+fn numbers_of_the_whole_graph_are_drawn_over_time_and_lead_to_a_moment() {
+    let mut walk = open(bundled(), WIDE);
+    let form = unwalled::session::Settings::from([("form", json!("whole"))]);
+    walk.applies(Action::AddView { kind: "metrics".into(), package: None, settings: form });
+    let view = the(&walk, "metrics");
+    walk.state_mut().shell.session.live.maximised = Some(view);
+    walk.run();
+    let said = |walk: &Walk, name: &str| {
+        let node = walk.node(Role::Button, &format!("{name}: ")).accesskit_node().label().unwrap();
+        node.split_once(": ").unwrap().1.split_once(" on ").unwrap().0.to_owned()
+    };
+    // The same as the table says of the moment that the chart has.
+    let question = unwalled::engine::MeasuresQuestion {
+        package: "record".into(),
+        days: vec![unwalled::model::parse_date("2021-06-30").ok()],
+        reading: walk.session().doc.reading,
+        filter: Filter { window: None, ..walk.session().filter_for(view) },
+        measures: vec![],
+        given: unwalled::network::metrics::Given::default(),
+    };
+    let Answer::Measures(answer) = ask(&walk, &Request::Measures(question)) else { panic!("it has links") };
+    let summary = answer.moments[0].summary;
+    walk.applies(Action::Playhead(unwalled::model::parse_date("2021-09-15").unwrap()));
+    assert_eq!(said(&walk, "Edges"), summary.edges.to_string());
+    assert_eq!(said(&walk, "Density").parse::<f64>().unwrap(), (summary.density * 1000.0).round() / 1000.0);
+    assert_eq!(said(&walk, "Number of components"), summary.components.to_string());
+    let place = walk.at(Role::Button, "Modularity: ");
+    let before = walk.session().doc.playhead;
+    let at = place.center() + egui::vec2(30.0, 0.0);
+    walk.drags(at, at);
+    assert_ne!(walk.session().doc.playhead, before, "a click goes to its day");
+}

@@ -57,7 +57,7 @@ fn every_form_is_undone_and_said() {
 #[test]
 fn a_cell_of_the_matrix_selects_its_links_and_a_head_its_platform() {
     let mut walk = in_form("matrix");
-    walk.clicks(Role::Button, "Bakery shuts out Mill: 1 links, closed");
+    walk.clicks(Role::Button, "Bakery shuts out Mill: 1 link: payment closed");
     assert_eq!(links(&walk), ["bakery-mill-payment"]);
     walk.clicks(Role::Button, "Inn (old), 2 links, row");
     assert_eq!(selected(&walk), [platform("inn")]);

@@ -60,6 +60,7 @@ fn something_in_it(kind: &str, form: Option<&Form>) -> &'static str {
         ("chart", _) => "number of rows",
         ("reach", _) => "Taobao, since 2013, 1 link: WeChat → Taobao",
         ("paths", _) => "Between which platforms?",
+        ("metrics", Some("whole")) => "Density: 0.",
         ("metrics", _) => "PageRank",
         ("table", _) => "Row 15: L0015",
         (other, _) => panic!("say what the view `{other}` names of the record"),

@@ -12,9 +12,10 @@ use crate::engine::{ChartAnswer, GroupMark, Marks, Picture};
 use crate::kit::controls::{focus_ring, strong, text, tip};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, palette};
-use crate::model::{PlatformId, Role as Part, Table};
+use crate::marks::time::TimeScale;
+use crate::model::{Period, PlatformId, Role as Part, Table, day_of};
 use crate::session::{Action, Target};
-use crate::views::{Cx, brush, how, select_nothing};
+use crate::views::{Cx, annotations, brush, how, select_nothing};
 
 /// What one panel is drawn with.
 pub(super) struct Panel<'a> {
@@ -272,6 +273,17 @@ impl Shape {
     }
 }
 
+/// What happened, over days along x.
+fn events_ui(panel: &Panel<'_>, ui: &mut Ui, at: usize) -> Vec<Action> {
+    let Panel { cx, area, x, .. } = *panel;
+    #[expect(clippy::cast_possible_truncation, reason = "days of a time axis")]
+    let axis = Period::new(day_of(x.low.floor() as i32), day_of(x.high.ceil() as i32));
+    let Some(axis) = axis.filter(|_| panel.picture.x.is_time) else { return vec![] };
+    let time = TimeScale::between(x.low, x.high, area.left(), area.right());
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(area).id_salt(("events", cx.me.0, at)));
+    annotations::over_ui(cx, &mut inner, annotations::Place { time: &time, area, axis })
+}
+
 fn panel_ui(panel: &Panel<'_>, ui: &mut Ui, (at, name): (usize, &str), shape: &Shape, marks: &Marks, sight: Sight) -> Vec<Action> {
     let Panel { cx, picture, encoding, area, .. } = *panel;
     let is_time_with_bars = encoding.mark == Mark::Bar && picture.x.unit.is_some();
@@ -328,6 +340,7 @@ fn panel_ui(panel: &Panel<'_>, ui: &mut Ui, (at, name): (usize, &str), shape: &S
         Marks::Density(density) => rows::cells(panel, ui, &painter, density),
     };
     let mut actions = pointer_ui(panel, ui, &canvas, &hits);
+    actions.extend(events_ui(panel, ui, at));
     actions.extend(range::ui(panel, ui, &canvas));
     let region = if cx.session.live.printing { None } else { brush::region_ui(cx, ui, &canvas) };
     if let Some(region) = &region {

@@ -131,6 +131,8 @@ pub(super) fn footer(cx: &Cx<'_>, table: &Table, answer: &ChartAnswer) -> String
     if let Some(encoding) = &picture.encoding {
         parts.extend(encoding.remarks.iter().cloned());
     }
+    let events = if picture.x.is_time { crate::views::annotations::words(cx.settings) } else { "" };
+    parts.extend((!events.is_empty()).then(|| events.trim_start_matches(" · ").to_owned()));
     if is_cut(picture) {
         parts.push("the axis does not start at 0".into());
     }

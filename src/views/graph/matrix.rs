@@ -6,8 +6,9 @@ mod sheet;
 use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Rect, Ui, pos2};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::camera::triple;
 use super::{choice, graph, mode, needs, question, seed, silence_ui, wait_ui};
 use crate::engine::{Answer, Band, GraphAnswer, OrderBy, Ordered, Request};
 use crate::kit::palette;
@@ -32,6 +33,15 @@ struct Matrix;
 const CAMERA: &str = "camera_matrix";
 /// Orders with what the menu says.
 const ORDERS: [&str; 4] = ["By owner", "By community", "By name", "By links"];
+
+/// How much closer than whole it may be looked at.
+const MOST_ZOOM: f32 = 40.0;
+
+/// The part that is shown: the first row and column, and how much closer than whole.
+fn camera(settings: &Settings) -> [f32; 3] {
+    let stated = settings.0.get(CAMERA).and_then(triple);
+    stated.map_or([0.0, 0.0, 1.0], |[row, column, zoom]| [row, column, zoom.clamp(1.0, MOST_ZOOM)])
+}
 
 fn order(settings: &Settings) -> OrderBy {
     settings.text("order").and_then(OrderBy::parse).unwrap_or_default()
@@ -76,6 +86,11 @@ impl View for Matrix {
         let orders = OrderBy::ALL.into_iter().zip(ORDERS);
         choices.extend(orders.map(|((by, word), label)| choice(cx, "Rows and columns", label, by == now, "order", word.into())));
         choices.push(choice(cx, "Rows and columns", "Fit everything", false, CAMERA, Value::Null));
+        let [row, column, zoom] = camera(cx.settings);
+        for (label, by) in [("Closer", 1.5), ("Farther", 1.0 / 1.5)] {
+            let next = (zoom * by).clamp(1.0, MOST_ZOOM);
+            choices.push(choice(cx, "Rows and columns", label, false, CAMERA, json!([row, column, next])));
+        }
         choices
     }
 

@@ -11,6 +11,7 @@ use crate::kit::{Palette, fonts, numbers, palette};
 use crate::marks::chord::strip;
 use crate::marks::faded;
 use crate::marks::node_link::KindMark;
+use crate::marks::panels::panels;
 use crate::marks::time::{TimeScale, playhead, year_axis};
 use crate::model::{Date, Filter, Period, day_label, day_of};
 use crate::network::openness::Openness;
@@ -71,7 +72,7 @@ impl View for OpennessView {
         let top = kinds.iter().map(|kind| highest(kind, axis)).fold(0.05, f64::max);
         let step = numbers::step(top, 3.0);
         let top = (top / step).ceil() * step;
-        let places = grid(area, kinds.len());
+        let places = panels(area, kinds.len(), LEAST);
         let mut actions = vec![];
         for (kind, place) in kinds.iter().zip(places) {
             actions.extend(Chart::of(kind, place, axis, top, step).ui(cx, ui));
@@ -96,25 +97,6 @@ fn shares(kind: &Openness, (open, partial): (usize, usize)) -> (f64, f64) {
 fn highest(kind: &Openness, axis: Period) -> f64 {
     let counts = kind.steps.iter().filter(|step| axis.contains(step.first)).map(|step| (step.open, step.partial));
     counts.chain([kind.on(axis.first)]).map(|counts| shares(kind, counts).1).fold(0.0, f64::max)
-}
-
-/// As many columns as there is room for, no chart smaller than it may be; what does not fit is left out.
-fn grid(area: Rect, count: usize) -> Vec<Rect> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of charts")]
-    let fit = |length: f32, least: f32| (length / least).floor().max(1.0) as usize;
-    let most = fit(area.width(), LEAST.x).min(count.max(1));
-    let rows_room = fit(area.height(), LEAST.y);
-    // The fewest columns that show all of them keep the charts wide.
-    let columns = (1..=most).find(|columns| count.div_ceil(*columns) <= rows_room.min(4)).unwrap_or(most);
-    let rows = count.div_ceil(columns).clamp(1, rows_room);
-    #[expect(clippy::cast_precision_loss, reason = "a handful of charts")]
-    let (wide, high) = (area.width() / columns as f32, area.height() / rows as f32);
-    let place = |at: usize| {
-        #[expect(clippy::cast_precision_loss, reason = "a handful of charts")]
-        let min = area.min + vec2((at % columns) as f32 * wide, (at / columns) as f32 * high);
-        Rect::from_min_size(min, vec2(wide - 14.0, high - 4.0))
-    };
-    (0..count.min(columns * rows)).map(place).collect()
 }
 
 struct Chart<'a> {

@@ -14,7 +14,7 @@ use crate::network::metrics::{METRICS, measure};
 use crate::session::{Action, Settings};
 use crate::views::chart::{EndLabel, frame_ui, labels_ui, labels_width, time_ui};
 use crate::views::params::{name_of, param_choices};
-use crate::views::{Asking, Choice, Cx, Form, View, Words};
+use crate::views::{Asking, Choice, Cx, Form, View, Words, annotations};
 
 /// Its row among the forms.
 pub const FORM: Form = Form {
@@ -39,7 +39,7 @@ impl View for OverTime {
     fn needs(&self, cx: &Asking<'_>) -> Vec<Request> {
         let days = moments(cx.dataset);
         let asked = question(cx.dataset, cx.session, cx.me, &cx.settings, vec![drawn(&cx.settings).to_owned()], days);
-        vec![Request::Measures(asked), links(cx)]
+        [Request::Measures(asked), links(cx)].into_iter().chain(annotations::question(cx)).collect()
     }
 
     fn words(&self, cx: &Cx<'_>) -> Words {
@@ -48,8 +48,9 @@ impl View for OverTime {
         Words {
             subtitle: format!("{}, at the end of every half-year. Thick: what is selected.", name_of(drawn(cx.settings))),
             footer: format!(
-                "{} · {shown} platforms: those that lead at the end, and those selected · a break is a moment without a value",
-                cx.dataset.title.text(cx.language())
+                "{} · {shown} platforms: those that lead at the end, and those selected · a break is a moment without a value{}",
+                cx.dataset.title.text(cx.language()),
+                annotations::words(cx.settings)
             ),
         }
     }
@@ -66,6 +67,7 @@ impl View for OverTime {
             })
             .collect();
         choices.extend(param_choices(cx, measure(now).into_iter()));
+        choices.extend(annotations::choices(cx));
         choices
     }
 
@@ -107,7 +109,9 @@ impl View for OverTime {
             labels.push(EndLabel { entity: id.clone(), words: cx.short_name(id).to_owned(), end, ink: ink.text, line: color, is_meant });
         }
         time_ui(cx, ui, &frame, None);
-        labels_ui(cx, ui, &frame, labels)
+        let mut actions = annotations::annotations_ui(cx, ui, &frame);
+        actions.extend(labels_ui(cx, ui, &frame, labels));
+        actions
     }
 }
 

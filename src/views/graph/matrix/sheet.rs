@@ -7,18 +7,18 @@ use egui::epaint::TextShape;
 use egui::{Color32, Painter, PointerButton, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 use serde_json::{Value, json};
 
-use super::{CAMERA, Table};
+use super::{CAMERA, MOST_ZOOM, Table, camera};
 use crate::engine::{Band, GraphAnswer};
 use crate::kit::controls::{focus_ring, tip};
 use crate::kit::tokens::{DIMMED_LINK, size};
 use crate::kit::{Palette, fonts, palette};
 use crate::marks::faded;
 use crate::marks::matrix::CellMark;
+use crate::marks::node_link::KindMark;
 use crate::model::{Direction, LinkId, PlatformId, State};
 use crate::network::LinkAt;
 use crate::network::fold::{Counts, fold};
 use crate::session::{Action, Subject, Target};
-use crate::views::graph::camera::triple;
 use crate::views::graph::tips::{counts_tip_ui, link_tip_ui, platform_tip_ui, who_whom};
 use crate::views::graph::{SetOff, configure, graph};
 use crate::views::{Cx, how, menu, select, select_all, select_nothing};
@@ -52,8 +52,7 @@ impl Sheet {
             ui.painter().layout_no_wrap(cx.short_name(id).to_owned(), fonts::regular(size::AXIS), Color32::BLACK).size().x
         };
         let counted = |list: &[(PlatformId, Band)]| count(list.len().max(1));
-        let camera =
-            cx.settings.0.get(CAMERA).and_then(triple).map_or([0.0, 0.0, 1.0], |[row, column, zoom]| [row, column, zoom.clamp(1.0, 40.0)]);
+        let camera = camera(cx.settings);
         let longest = |list: &[(PlatformId, Band)]| list.iter().map(width).fold(0.0, f32::max).min(120.0) + 8.0;
         let fit = |room: Vec2| (room.x / counted(&table.columns)).min(room.y / counted(&table.rows)).min(MOST) * camera[2];
         let with_names = body.size() - vec2(longest(&table.rows), longest(&table.columns)) - Vec2::splat(BAND + 2.0);
@@ -176,7 +175,8 @@ impl Sheet {
             let alpha = if has_focus && !is_lit || is_left_out { DIMMED_LINK } else { 1.0 };
             let color =
                 if of_cell().all(|link| link.id.direction == Direction::Directed) { cx.ink(decider, palette).mark } else { palette.other };
-            let mark = CellMark { area: self.cell(row, column), state, color, alpha, count: links.len(), is_chosen };
+            let kinds = kinds_of(of_cell());
+            let mark = CellMark { area: self.cell(row, column), state, color, alpha, kinds, is_chosen };
             ((row, column), mark)
         };
         cells.into_iter().map(mark).collect()
@@ -217,7 +217,7 @@ impl Sheet {
             let links: Vec<&LinkAt> = self.links(table, cell.0, cell.1).into_iter().map(|link| &graph.links[link]).collect();
             response.widget_info(|| {
                 let first = links.first().map(|link| who_whom(cx, &link.id, mark.state == State::Closed)).unwrap_or_default();
-                WidgetInfo::selected(Role::Button, true, mark.is_chosen, format!("{first}: {} links, {}", links.len(), mark.state.word()))
+                WidgetInfo::selected(Role::Button, true, mark.is_chosen, format!("{first}: {}", spoken(cx, &links)))
             });
             if response.has_focus() {
                 focus_ring(ui, mark.area, 1);
@@ -353,7 +353,7 @@ impl Sheet {
             ui.input(|input| input.pointer.hover_pos()).filter(|at| self.view.contains(*at) && ui.rect_contains_pointer(self.view))
         {
             let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
-            let closer = (zoom * (scroll / 300.0).exp() * pinch).clamp(1.0, 40.0);
+            let closer = (zoom * (scroll / 300.0).exp() * pinch).clamp(1.0, MOST_ZOOM);
             if (closer - zoom).abs() > 1e-6 {
                 let (under, part) = ((at - self.grid.min) / side, (at - self.view.min) / (side * closer / zoom));
                 next = [under.y - part.y, under.x - part.x, closer];
@@ -368,6 +368,30 @@ impl Sheet {
         let held = |first: f32, all: usize| first.clamp(0.0, count(all));
         vec![configure(cx, CAMERA, json!([held(next[0], table.rows.len()), held(next[1], table.columns.len()), next[2]]))]
     }
+}
+
+/// Glyphs of the kinds of links and how many there are of each, in the order of kinds.
+fn kinds_of<'a>(links: impl Iterator<Item = &'a LinkAt>) -> Vec<(char, usize)> {
+    let mut kinds: BTreeMap<(u8, char), usize> = BTreeMap::new();
+    for link in links {
+        let mark = KindMark::of(link.id.kind.as_deref());
+        *kinds.entry((mark.order, mark.glyph)).or_insert(0) += 1;
+    }
+    kinds.into_iter().map(|((_, glyph), count)| (glyph, count)).collect()
+}
+
+/// `2 links: payment open, search closed`.
+fn spoken(cx: &Cx<'_>, links: &[&LinkAt]) -> String {
+    let mut kinds: BTreeMap<(String, State), usize> = BTreeMap::new();
+    for link in links {
+        let kind = cx.dataset.kinds.label(link.id.kind.as_deref()).text(cx.language()).to_lowercase();
+        *kinds.entry((kind, link.state)).or_insert(0) += 1;
+    }
+    let each = kinds.iter().map(|((kind, state), count)| {
+        let times = if *count > 1 { format!(" {count} times") } else { String::new() };
+        format!("{kind} {}{times}", state.word())
+    });
+    format!("{}: {}", cx.numbers().counted(links.len(), "link"), each.collect::<Vec<_>>().join(", "))
 }
 
 /// Links that are hovered, else those that are selected.
