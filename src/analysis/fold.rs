@@ -21,6 +21,11 @@ type Key = (Arc<str>, Arc<str>, Arc<str>, Option<crate::model::Period>, Arc<str>
 /// - Shares without such a row are the sum of their parts. Parts within parts, and second rows of one part,
 ///   are not added.
 /// - Levels likewise, but as a lower bound, unless every segment that the data declare has a row.
+/// - People are not added: the same person may use several products. A group has at least as many as its
+///   largest part, and at most the sum of all parts.
+/// - Levels that may be below zero, such as profits, have no lower bound in some of their parts: unless every
+///   declared segment has a row, the parts stay.
+/// - Of a part with several rows of one period the first is added, with bounds that hold all of them.
 /// - Of changes and of other rates only the owner's own rows are used; where it has none, its parts stay.
 #[must_use]
 pub fn fold(rows: Vec<Observation>, platforms: &Platforms, fold: &Fold) -> Vec<Observation> {
@@ -45,7 +50,10 @@ pub fn fold(rows: Vec<Observation>, platforms: &Platforms, fold: &Fold) -> Vec<O
     for ((into, _), members) in open {
         let (own, parts): (Vec<Observation>, Vec<Observation>) = members.into_iter().partition(|row| row.entity == into);
         if own.is_empty() {
-            folded.extend(sum(into, &parts, platforms));
+            match sum(into, &parts, platforms) {
+                Some(sum) => folded.push(sum),
+                None => folded.extend(parts),
+            }
         } else {
             folded.extend(own);
         }
@@ -65,19 +73,55 @@ fn key_of(row: &Observation) -> Key {
     (row.table.clone(), row.metric.clone(), scope, row.period, row.unit.clone())
 }
 
-/// The sum of the parts of one group, of which inner parts and second rows are left out.
+/// Whether a level counts people, who may be counted in several parts.
+fn counts_people(row: &Observation) -> bool {
+    let says = |text: &str| {
+        let words = ["user", "people", "person", "buyer", "customer", "subscriber", "audience", "viewer"];
+        words.iter().any(|word| text.contains(word)) || text.split('_').any(|word| matches!(word, "mau" | "dau" | "wau"))
+    };
+    says(&row.unit.to_lowercase()) || says(&row.metric.to_lowercase())
+}
+
+/// Whether a level may be below zero, so that a part of it is no bound of the whole.
+fn may_be_negative(row: &Observation) -> bool {
+    let metric = row.metric.to_lowercase();
+    let is_result = ["profit", "income", "loss", "earnings", "ebit", "cash_flow", "net_"].iter().any(|word| metric.contains(word));
+    is_result || row.quantity.known().is_some_and(|known| known.lower < 0.0 && known.upper.is_finite())
+}
+
+/// What is known of a part by all of its rows: the first one, with bounds that hold the others.
+fn of_all(rows: &[&Observation]) -> Quantity {
+    let first = rows[0].quantity;
+    let known = |row: &&&Observation| row.quantity.known();
+    let hull =
+        rows.iter().filter_map(|row| known(&row)).reduce(|a, b| Interval { lower: a.lower.min(b.lower), upper: a.upper.max(b.upper) });
+    let Some(hull) = hull.filter(|hull| first.known().is_some_and(|own| own != *hull)) else { return first };
+    let finite = |end: f64| end.is_finite().then_some(end);
+    Quantity { lower: finite(hull.lower), upper: finite(hull.upper), ..first }
+}
+
+/// The sum of the parts of one group, of which inner parts are left out; `None` where they have none.
 fn sum(into: PlatformId, rows: &[Observation], platforms: &Platforms) -> Option<Observation> {
-    let mut best: BTreeMap<&PlatformId, &Observation> = BTreeMap::new();
+    let mut all: BTreeMap<&PlatformId, Vec<&Observation>> = BTreeMap::new();
     for row in rows {
-        best.entry(&row.entity).or_insert(row);
+        all.entry(&row.entity).or_default().push(row);
     }
-    let is_inner = |row: &Observation| best.keys().any(|other| is_part(&row.entity, other, platforms));
-    let parts: Vec<&Observation> = best.values().copied().filter(|row| !is_inner(row)).collect();
+    let is_inner = |row: &Observation| all.keys().any(|other| is_part(&row.entity, other, platforms));
+    let held: Vec<&Vec<&Observation>> = all.values().filter(|rows| !is_inner(rows[0])).collect();
+    let parts: Vec<&Observation> = held.iter().map(|rows| rows[0]).collect();
     let first = *parts.first()?;
-    let quantities: Vec<Quantity> = parts.iter().map(|row| row.quantity).collect();
+    let quantities: Vec<Quantity> = held.iter().map(|rows| of_all(rows)).collect();
     let mut quantity = if let [only] = quantities.as_slice() { *only } else { Quantity::sum(&quantities) };
-    if Sort::of(first) == Sort::Level && !is_complete(&into, &parts, platforms) {
-        quantity = at_least(quantity);
+    if Sort::of(first) == Sort::Level {
+        let is_complete = is_complete(&into, &parts, platforms);
+        if !is_complete && parts.iter().any(|row| may_be_negative(row)) {
+            return None;
+        }
+        if counts_people(first) && parts.len() > 1 {
+            quantity = of_people(&quantities, is_complete);
+        } else if !is_complete {
+            quantity = at_least(quantity);
+        }
     }
     let mut sources: Vec<Arc<str>> = vec![];
     parts.iter().flat_map(|row| &row.sources).for_each(|source| {
@@ -104,6 +148,15 @@ fn sum(into: PlatformId, rows: &[Observation], platforms: &Platforms) -> Option<
 fn is_complete(whole: &PlatformId, parts: &[&Observation], platforms: &Platforms) -> bool {
     let mut declared = platforms.iter().filter(|platform| platform.kind == "segment" && platform.parent.as_ref() == Some(whole)).peekable();
     declared.peek().is_some() && declared.all(|segment| parts.iter().any(|row| row.entity == segment.id))
+}
+
+/// People of several parts: at least those of the largest, at most all of them, if all parts are there.
+fn of_people(parts: &[Quantity], is_complete: bool) -> Quantity {
+    let known = || parts.iter().filter_map(|part| part.known());
+    let least = known().map(|known| known.lower).filter(|lower| lower.is_finite()).reduce(f64::max);
+    let most = Some(known().map(|known| known.upper).sum::<f64>()).filter(|most| is_complete && most.is_finite());
+    let qualifier = if most.is_some() { Qualifier::Worded } else { Qualifier::AtLeast };
+    Quantity { value: least.filter(|_| most.is_none()), lower: least, upper: most, qualifier }
 }
 
 /// The same with everything above open: other parts may not have been told.
@@ -193,6 +246,37 @@ mod tests {
         }
         let whole = fold(vec![level(0, "one", 3.0), level(1, "two", 4.0)], &declared, &by_owner(&[]));
         assert_eq!(whole[0].quantity, Quantity::exact(7.0), "every declared segment is there");
+    }
+
+    #[test]
+    fn people_are_not_added_and_results_have_no_bound_in_their_parts() {
+        let users = |number, entity, value| Observation {
+            unit: "million users".into(),
+            ..row(number, entity, "mau", "2020Q1", Quantity::exact(value))
+        };
+        let both = fold(vec![users(0, "a", 300.0), users(1, "b", 500.0)], &platforms(), &by_owner(&[])).remove(0);
+        assert_eq!(both.quantity, Quantity { value: Some(500.0), lower: Some(500.0), upper: None, qualifier: Qualifier::AtLeast });
+        let mut declared = platforms();
+        for id in ["one", "two"] {
+            declared.add(Platform { kind: "segment".into(), parent: Some("group".into()), ..Platform::bare(id.into()) });
+        }
+        let whole = fold(vec![users(0, "one", 3.0), users(1, "two", 4.0)], &declared, &by_owner(&[])).remove(0);
+        assert_eq!(whole.quantity, Quantity { value: None, lower: Some(4.0), upper: Some(7.0), qualifier: Qualifier::Worded });
+        let profit = |number, entity, value| Observation {
+            unit: "bn".into(),
+            ..row(number, entity, "net_profit", "2020Q1", Quantity::exact(value))
+        };
+        let stays = folded(vec![profit(0, "a", 3.0), profit(1, "b", 4.0)], &[]);
+        assert_eq!(stays.iter().map(|(id, ..)| id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        let all = fold(vec![profit(0, "one", 3.0), profit(1, "two", -4.0)], &declared, &by_owner(&[])).remove(0);
+        assert_eq!((all.entity.as_str(), all.quantity), ("group", Quantity::exact(-1.0)));
+    }
+
+    #[test]
+    fn a_part_that_is_stated_twice_is_added_once_with_bounds_that_hold_both() {
+        let rows = vec![share(0, "a", 30.0), share(1, "a", 33.0), share(2, "b", 12.0)];
+        let sum = fold(rows, &platforms(), &by_owner(&[])).remove(0);
+        assert_eq!((sum.quantity.value, sum.quantity.lower, sum.quantity.upper), (Some(42.0), Some(42.0), Some(45.0)));
     }
 
     #[test]

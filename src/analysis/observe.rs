@@ -1,5 +1,6 @@
 //! Observations as values, read from the Arrow columns of their table.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use datafusion::arrow::array::{Array, AsArray, RecordBatch, StringArray};
@@ -193,23 +194,39 @@ pub fn read_of(table: &Arc<str>, batch: &RecordBatch, row: u32) -> Vec<Observati
     places.filter_map(|(at, _)| read_row(table, batch, at)).collect()
 }
 
-fn read_row(table: &Arc<str>, batch: &RecordBatch, row: usize) -> Option<Observation> {
-    let text = |name: &str| -> Arc<str> { cell(texts(batch, name), row).into() };
+/// What is known of the values of some rows, of rows that state one value each.
+#[must_use]
+pub fn quantities(batch: &RecordBatch, rows: &BTreeSet<u32>) -> BTreeMap<u32, Quantity> {
+    let Some(all) = batch.column_by_name("row").and_then(|column| column.as_primitive_opt::<UInt32Type>()) else { return BTreeMap::new() };
+    let mut found: BTreeMap<u32, Option<Quantity>> = BTreeMap::new();
+    for (at, row) in all.values().iter().enumerate().filter(|(_, row)| rows.contains(row)) {
+        let quantity = quantity_at(batch, at);
+        found.entry(*row).and_modify(|known| *known = None).or_insert(Some(quantity));
+    }
+    found.into_iter().filter_map(|(row, quantity)| Some((row, quantity?))).collect()
+}
+
+fn quantity_at(batch: &RecordBatch, row: usize) -> Quantity {
     let number = |name: &str| {
         let column = batch.column_by_name(name)?.as_primitive_opt::<Float64Type>()?;
         column.is_valid(row).then(|| column.value(row))
     };
+    Quantity {
+        value: number("value"),
+        lower: number("lower"),
+        upper: number("upper"),
+        qualifier: Qualifier::parse(cell(texts(batch, "qualifier"), row)).unwrap_or_default(),
+    }
+}
+
+fn read_row(table: &Arc<str>, batch: &RecordBatch, row: usize) -> Option<Observation> {
+    let text = |name: &str| -> Arc<str> { cell(texts(batch, name), row).into() };
     let day = |name: &str| {
         let column = batch.column_by_name(name)?.as_primitive_opt::<Date32Type>()?;
         column.is_valid(row).then(|| day_of(column.value(row)))
     };
     let period = day("period_start").zip(day("period_end")).and_then(|(first, last)| Period::new(first, last));
-    let quantity = Quantity {
-        value: number("value"),
-        lower: number("lower"),
-        upper: number("upper"),
-        qualifier: Qualifier::parse(&text("qualifier")).unwrap_or_default(),
-    };
+    let quantity = quantity_at(batch, row);
     Some(Observation {
         table: table.clone(),
         row: batch.column_by_name("row")?.as_primitive_opt::<UInt32Type>()?.value(row),

@@ -23,7 +23,7 @@ use crate::session::Action;
 pub use curve::{Ink, curve_ui, gaps_ui};
 pub use ends::{EndLabel, labels_ui, labels_width};
 pub use frame::{Frame, Scale, Second, Spec, TITLE, YEARS, frame_ui, ladder_ui, plot_ui, spec_ui, time_ui};
-pub use hits::{Hit, hits_ui, marks_ui, target, targets, tip_ui, walked};
+pub use hits::{Hit, hits_ui, marks_ui, provenance_ui, target, targets, tip_ui, walked};
 
 /// The curves that a chart asks for: of the table of a role, about what its setting `key` names. What
 /// is selected is asked for even where its whole is there too.

@@ -99,6 +99,7 @@ impl View for ContradictionsView {
         ScrollArea::vertical().id_salt(("contradictions", cx.me.0)).auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
             let mut way = None;
+            let more = listed.len().saturating_sub(MOST);
             for one in listed.into_iter().take(MOST) {
                 if way != Some(one.kind) {
                     way = Some(one.kind);
@@ -106,6 +107,13 @@ impl View for ContradictionsView {
                     ui.label(strong(one.kind.title(), size::SMALL, palette(ui).ink));
                 }
                 actions.extend(one_ui(cx, ui, one));
+            }
+            if more > 0 {
+                let words = format!(
+                    "{} more are counted but not listed; filters and the sorts in the menu lead to them.",
+                    cx.numbers().count(more)
+                );
+                ui.label(text(words, size::SMALL, palette(ui).ink2));
             }
         });
         actions

@@ -463,8 +463,8 @@ fn several_tables_of_a_role_are_one_set_of_values_and_each_row_is_found_in_its_o
             "links2.csv",
             "event_id,date,precision,from_platform,to_platform,directed,kind,action,status\nF1,2020-03-01,month,inn,mill,true,payment,open,live\n",
         ),
-        ("growth2.csv", "entity,metric,period,value,unit\nbakery,revenue_yoy,2020Q2,7,percent\nmill,revenue_yoy,2020Q3,9,percent\n"),
-        ("shares2.csv", "entity,metric,scope,period,value,unit\nbakery,share,Village bread (Guild),2020,10,percent\n"),
+        ("growth2.csv", "entity,metric,period,value,unit\ninn,revenue_yoy,2020Q3,7,percent\nmill,revenue_yoy,2020Q3,9,percent\n"),
+        ("shares2.csv", "entity,metric,scope,period,value,unit\ninn,share,Village bread (Guild),2022,10,percent\n"),
     ];
     for (name, text) in more {
         std::fs::write(folder.path().join(name), text).unwrap();
@@ -491,7 +491,9 @@ fn several_tables_of_a_role_are_one_set_of_values_and_each_row_is_found_in_its_o
     let growth = curves("growth", Some("revenue_yoy"));
     let mill = growth.iter().find(|curve| curve.entity.as_str() == "mill").unwrap();
     assert_eq!(mill.points.len(), 4, "three quarters of one table, one of the other");
-    assert!(growth.iter().any(|curve| curve.entity.as_str() == "bakery"));
+    let inn = growth.iter().find(|curve| curve.entity.as_str() == "inn").unwrap();
+    let tables: BTreeSet<&str> = inn.points.iter().map(|point| &*point.table).collect();
+    assert_eq!(tables, BTreeSet::from(["growth", "growth2"]), "each value knows its own table");
     let shares = curves("shares2", None);
     assert_eq!(shares.iter().map(|curve| curve.points.len()).sum::<usize>(), 5);
     let rows = |table: &str| {

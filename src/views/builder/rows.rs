@@ -1,5 +1,6 @@
 //! Rows one by one: dots, ticks, lines through pixel columns, and cells that count.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use egui::epaint::Mesh;
@@ -9,12 +10,16 @@ use super::axes::compact;
 use super::legend::day_word;
 use super::stage::{Hit, Panel};
 use crate::analysis::encoding::{By, Channel, Mark};
+use crate::analysis::observe::quantities;
 use crate::engine::{Dot, LineMark};
 use crate::kit::controls::truncated;
 use crate::kit::tokens::{DIMMED_MARK, size};
 use crate::kit::{Palette, fonts};
 use crate::marks::faded;
 use crate::marks::labels::spread;
+use crate::marks::row_value::{RowMark, RowScale, value_on_row};
+use crate::marks::series::{ValueMark, value};
+use crate::model::Quantity;
 use crate::store::Density;
 
 /// A step of the scale without hue, and an ink for text on it.
@@ -40,6 +45,7 @@ pub(super) fn dots(panel: &Panel<'_>, painter: &Painter, dots: &[Dot]) -> Vec<Hi
     // Large ones lie below small ones.
     order.sort_by(|a, b| b.size.total_cmp(&a.size));
     let wide = panel.area.expand(20.0);
+    let bounded = bounded(panel, dots);
     for dot in order {
         let at = pos2(panel.x.px(dot.x), panel.y.px(dot.y));
         if !wide.contains(at) {
@@ -58,6 +64,8 @@ pub(super) fn dots(panel: &Panel<'_>, painter: &Painter, dots: &[Dot]) -> Vec<Hi
             let half = if upright { half_band(panel.y, picture.y.is_nominal()) } else { half_band(panel.x, picture.x.is_nominal()) };
             let reach = if upright { vec2(0.0, half) } else { vec2(half, 0.0) };
             painter.line_segment([at - reach, at + reach], Stroke::new(1.4, faded(ink, 0.75)));
+        } else if let Some(quantity) = bounded.get(&dot.row) {
+            known_as(panel, painter, *quantity, at, ink, radius);
         } else if dot.is_soft {
             painter.circle(at, radius, panel.palette.paper, Stroke::new(1.4, ink));
         } else {
@@ -69,6 +77,35 @@ pub(super) fn dots(panel: &Panel<'_>, painter: &Painter, dots: &[Dot]) -> Vec<Hi
         hits.push(hit(panel, dot, Rect::from_center_size(at, Vec2::splat(radius * 2.0))));
     }
     hits
+}
+
+/// What is known of the rows whose values are no plain numbers, where their table states them and it is small
+/// enough to be looked through for every frame.
+fn bounded(panel: &Panel<'_>, dots: &[Dot]) -> BTreeMap<u32, Quantity> {
+    const MOST: usize = 200_000;
+    let soft: BTreeSet<u32> = dots.iter().filter(|dot| dot.is_soft).map(|dot| dot.row).collect();
+    let Some(batch) = panel.table.observations.as_ref().filter(|batch| !soft.is_empty() && batch.num_rows() <= MOST) else {
+        return BTreeMap::new();
+    };
+    quantities(batch, &soft)
+}
+
+/// A value that is no plain number, along the axis that has it: soft, half-lines, boxes, as in other charts.
+fn known_as(panel: &Panel<'_>, painter: &Painter, quantity: Quantity, at: Pos2, ink: Color32, radius: f32) {
+    let is_value = |channel: &Option<Channel>| {
+        let field = channel.as_ref().and_then(|channel| channel.field.as_deref());
+        field.is_some() && field == panel.table.mapping.column("value")
+    };
+    if is_value(&panel.encoding.y) {
+        let mark = ValueMark { x: at.x, y: at.y, color: ink, radius, is_hollow: false };
+        value(painter, panel.palette, mark, quantity, &|number| panel.y.px(number));
+    } else if is_value(&panel.encoding.x) {
+        let scale = RowScale { left: panel.x.px(panel.x.low), right: panel.x.px(panel.x.high), low: panel.x.low, high: panel.x.high };
+        let mark = RowMark { y: at.y, half: 6.0, color: ink, is_hollow: false, is_bar: false };
+        value_on_row(painter, panel.palette, mark, quantity, scale);
+    } else {
+        painter.circle(at, radius, panel.palette.paper, Stroke::new(1.4, ink));
+    }
 }
 
 fn half_band(scale: super::sight::Scale, is_nominal: bool) -> f32 {

@@ -1,5 +1,7 @@
 //! Panels side by side, each with its axes and marks; what the pointer is on; the legend.
 
+use std::sync::Arc;
+
 use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::axes::{self, Tick};
@@ -7,7 +9,9 @@ use super::legend::{legend_ui, ramp_ui};
 use super::names::{self, Inks};
 use super::sight::{Scale, Sight, room, small};
 use super::{configure, groups, range, rows, words};
+use crate::analysis::Observation;
 use crate::analysis::encoding::{Encoding, Mark};
+use crate::analysis::observe::read_of;
 use crate::engine::{ChartAnswer, GroupMark, Marks, Picture};
 use crate::kit::controls::{focus_ring, strong, text, tip};
 use crate::kit::tokens::size;
@@ -15,6 +19,7 @@ use crate::kit::{Palette, fonts, palette};
 use crate::marks::time::TimeScale;
 use crate::model::{Period, PlatformId, Role as Part, Table, day_of};
 use crate::session::{Action, Target};
+use crate::views::chart::provenance_ui;
 use crate::views::{Cx, annotations, brush, how, select_nothing};
 
 /// What one panel is drawn with.
@@ -61,6 +66,15 @@ impl Panel<'_> {
             (_, entity) => Target::Row { table: self.cx.named_table(&self.table.name), row: *row, entity },
         };
         rows.iter().map(target).collect()
+    }
+
+    /// What the only row of a mark states, in a table of values of entities over periods.
+    fn stated(&self, targets: &[Target]) -> Option<Observation> {
+        let [Target::Row { row, .. }] = targets else { return None };
+        let batch = self.table.observations.as_ref()?;
+        let mut stated = read_of(&Arc::from(self.table.name.as_str()), batch, *row);
+        // A row with a column for each entity states several.
+        (stated.len() == 1).then(|| stated.remove(0))
     }
 
     /// Whether a mark is meant by the selection or the pointer; all are where nothing is.
@@ -377,6 +391,9 @@ fn pointer_ui(panel: &Panel<'_>, ui: &Ui, canvas: &egui::Response, hits: &[Hit])
                 ui.set_max_width(300.0);
                 ui.label(strong(&hit.name, size::SMALL, panel.palette.tooltip_ink));
                 hit.lines.iter().for_each(|line| drop(ui.label(text(line, size::SMALL, panel.palette.tooltip_ink))));
+                if let Some(stated) = panel.stated(&hit.targets) {
+                    provenance_ui(panel.cx, &stated, ui);
+                }
             });
         }
         // A group of many is no one thing to hover.

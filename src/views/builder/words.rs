@@ -120,7 +120,7 @@ pub(super) fn footer(cx: &Cx<'_>, table: &Table, answer: &ChartAnswer) -> String
         parts.push(if picture.missing == 1 { "1 lacks a value".into() } else { format!("{} lack a value", count(picture.missing)) });
     }
     if picture.soft > 0 {
-        parts.push(format!("{} bounded, approximate or in words, drawn at the number written", count(picture.soft)));
+        parts.push(format!("{} bounded, approximate or in words: a gathered mark takes the number written", count(picture.soft)));
     }
     for lumped in [picture.x.lumped, picture.y.lumped, picture.lumped].into_iter().filter(|lumped| *lumped > 0) {
         parts.push(format!("“other” is {} names", count(lumped)));

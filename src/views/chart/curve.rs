@@ -6,6 +6,7 @@ use egui::{Color32, Pos2, Rect, Stroke, Ui, pos2, vec2};
 use super::{Frame, Hit, SetOff, is_change};
 use crate::analysis::Observation;
 use crate::analysis::curves::{Curve, runs};
+use crate::analysis::transform::is_bare;
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, palette};
 use crate::marks::diamond;
@@ -58,7 +59,10 @@ fn line_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &mut V
             if point.is_undated() {
                 painter.vline(frame.area.right() - 1.0, at.y - 9.0..=at.y + 9.0, Stroke::new(1.0, palette.ink3));
             }
-            if anchor > high {
+            if frame.scale.is_log && anchor <= 0.0 {
+                // A logarithmic scale has no place for it.
+                clipped(&painter, at - vec2(0.0, 6.0), ink.color, false);
+            } else if anchor > high {
                 clipped(&painter, at + vec2(0.0, 6.0), ink.color, true);
                 let is_change = is_change(&point.metric);
                 let number = if is_change { frame.numbers.signed(anchor, 0) } else { frame.numbers.plain(anchor, 0) };
@@ -70,7 +74,7 @@ fn line_ui<'a>(ui: &Ui, frame: &Frame, curve: &'a Curve, ink: &Ink, hits: &mut V
             } else if point.metric.ends_with("_expected") {
                 let radius = if ink.is_meant { 5.4 } else { 4.6 };
                 diamond(&painter, at, radius, palette.paper, ink.color);
-            } else if alone || ink.has_points || point.quantity.qualifier != crate::model::Qualifier::Exact {
+            } else if alone || ink.has_points || !is_bare(point.quantity) {
                 let hollow = ink.is_hollow || point.confidence.as_ref() == "estimate" && !ink.has_points;
                 let mark =
                     ValueMark { x: at.x, y: at.y, color: ink.color, radius: if ink.is_meant { 3.6 } else { 2.8 }, is_hollow: hollow };

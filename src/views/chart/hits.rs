@@ -213,6 +213,12 @@ pub fn tip_ui(cx: &Cx<'_>, point: &Observation, ui: &mut Ui) {
     let palette = palette(ui);
     ui.set_max_width(320.0);
     ui.label(strong(format!("{}  {}", cx.name(&point.entity), cx.amount(point)), size::SMALL, palette.tooltip_ink));
+    provenance_ui(cx, point, ui);
+}
+
+/// What a value is of, when, on what basis and by whom; what is remarked on it, and what contradicts it.
+pub fn provenance_ui(cx: &Cx<'_>, point: &Observation, ui: &mut Ui) {
+    let palette = palette(ui);
     let is_share = point.metric.as_ref() == "share" && !point.scope.is_empty();
     let measure = if is_share { format!("Share of {}", point.scope) } else { metric_name(&point.metric) };
     ui.label(text(format!("{measure}, {}", period_words(point)), size::SMALL, palette.tooltip_ink));

@@ -50,9 +50,16 @@ impl View for Lines {
         let from = if from.is_empty() { String::new() } else { format!("{from} · ") };
         let noun = if companies == 1 { "company" } else { "companies" };
         let scale = match scale_of(cx, answer) {
-            scale if scale.is_log => " · logarithmic scale: equal slopes are equal growth",
-            scale if scale.is_cut() => " · the axis does not begin at zero",
-            _ => "",
+            scale if scale.is_log => {
+                let values = answer.curves.curves.iter().flat_map(|curve| &curve.points).filter_map(|point| point.quantity.anchor());
+                let below = match values.filter(|value| *value <= 0.0).count() {
+                    0 => String::new(),
+                    count => format!("; {} not above zero at its lower edge", cx.numbers().counted(count, "value")),
+                };
+                format!(" · logarithmic scale: equal slopes are equal growth{below}")
+            }
+            scale if scale.is_cut() => " · the axis does not begin at zero".to_owned(),
+            _ => String::new(),
         };
         let derived = measure::derived_words(cx, 0);
         let footer = format!("{from}{companies} {noun} · a break is a missing {period}{derived}{scale}{low}");
