@@ -80,8 +80,11 @@ impl CellMark {
         let is_filled = self.state == State::Open;
         let ink = faded(if is_filled { ink_on(self.color) } else { palette.ink }, self.alpha.max(0.4));
         if !is_filled {
-            let ground =
-                if words.len() > 1 { area.shrink(side * 0.08) } else { Rect::from_center_size(area.center(), vec2(side, side) * 0.66) };
+            let ground = if words.len() > 1 {
+                area.shrink2(vec2(side * 0.06, side * 0.24))
+            } else {
+                Rect::from_center_size(area.center(), vec2(side, side) * 0.66)
+            };
             painter.rect_filled(ground, side * 0.2, faded(palette.paper, 0.85));
         }
         let (columns, rows) = if words.len() > 1 { (2.0, if words.len() > 2 { 2.0 } else { 1.0 }) } else { (1.0, 1.0) };

@@ -79,6 +79,10 @@ impl View for MetricsView {
         form_of(FORMS, cx.settings).view.words(cx)
     }
 
+    fn question(&self, cx: &Cx<'_>) -> Option<&'static str> {
+        form_of(FORMS, cx.settings).view.question(cx)
+    }
+
     fn say(&self, key: &str, value: &Value) -> Option<String> {
         match (key, value) {
             (COLUMNS, Value::Array(list)) => {

@@ -17,7 +17,7 @@ use crate::kit::controls::{focus_ring, strong, text, tip};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, palette};
 use crate::marks::time::TimeScale;
-use crate::model::{Period, PlatformId, Role as Part, Table, day_of};
+use crate::model::{ColumnType, Period, PlatformId, Role as Part, Table, day_of};
 use crate::session::{Action, Target};
 use crate::views::chart::provenance_ui;
 use crate::views::{Cx, annotations, brush, how, select_nothing};
@@ -182,9 +182,16 @@ fn has_lit(panel: &Panel<'_>, all: &[Marks]) -> bool {
 }
 
 /// Counts have no halves.
-fn least_step(channel: Option<&crate::analysis::encoding::Channel>) -> f64 {
+fn count_step(channel: Option<&crate::analysis::encoding::Channel>) -> f64 {
     let counts = channel.and_then(crate::analysis::encoding::Channel::measure).is_some_and(crate::store::Aggregate::counts);
     if counts { 1.0 } else { 0.0 }
+}
+
+/// Neither have whole numbers, such as years, where they are not gathered.
+fn least_step(table: &Table, channel: Option<&crate::analysis::encoding::Channel>) -> f64 {
+    let field = channel.filter(|channel| channel.measure().is_none()).and_then(|channel| channel.field.as_deref());
+    let is_whole = |column: &crate::model::Column| Some(column.name.as_str()) == field && column.kind == ColumnType::Integer;
+    if table.columns.iter().any(is_whole) { 1.0 } else { count_step(channel) }
 }
 
 /// Which axes are moved: those of numbers and days that are not measured.
@@ -267,7 +274,7 @@ impl Shape {
                 if picture.y.is_time {
                     axes::day_ticks(scale, 40.0)
                 } else {
-                    axes::number_ticks(cx, scale, 40.0, least_step(encoding.y.as_ref()))
+                    axes::number_ticks(cx, scale, 40.0, count_step(encoding.y.as_ref()))
                 }
             });
             labels.map(|tick| axes::width(ui, &tick.label)).fold(14.0, f32::max) + 8.0
@@ -301,10 +308,22 @@ fn events_ui(panel: &Panel<'_>, ui: &mut Ui, at: usize) -> Vec<Action> {
 fn panel_ui(panel: &Panel<'_>, ui: &mut Ui, (at, name): (usize, &str), shape: &Shape, marks: &Marks, sight: Sight) -> Vec<Action> {
     let Panel { cx, picture, encoding, area, .. } = *panel;
     let is_time_with_bars = encoding.mark == Mark::Bar && picture.x.unit.is_some();
-    let x_ticks: Vec<Tick> =
-        axes::ticks(cx, &picture.x, panel.x_names, panel.x, if picture.x.is_time { 46.0 } else { 64.0 }, least_step(encoding.x.as_ref()));
-    let y_ticks =
-        axes::ticks(cx, &picture.y, panel.y_names, panel.y, if picture.y.is_time { 30.0 } else { 40.0 }, least_step(encoding.y.as_ref()));
+    let x_ticks: Vec<Tick> = axes::ticks(
+        cx,
+        &picture.x,
+        panel.x_names,
+        panel.x,
+        if picture.x.is_time { 46.0 } else { 64.0 },
+        least_step(panel.table, encoding.x.as_ref()),
+    );
+    let y_ticks = axes::ticks(
+        cx,
+        &picture.y,
+        panel.y_names,
+        panel.y,
+        if picture.y.is_time { 30.0 } else { 40.0 },
+        least_step(panel.table, encoding.y.as_ref()),
+    );
     if !name.is_empty() {
         let galley = crate::kit::controls::truncated(ui, name, fonts::semibold(size::SMALL), panel.palette.ink, area.width() + shape.left);
         ui.painter().galley(pos2(area.left() - shape.left, area.top() - shape.top - shape.head), galley, panel.palette.ink);

@@ -8,7 +8,7 @@ use crate::kit::controls::{empty_box, focus_ring, strong, tip};
 use crate::kit::tokens::size;
 use crate::kit::{fonts, numbers, palette};
 use crate::marks::panels::panels;
-use crate::marks::time::{TimeScale, playhead, year_axis};
+use crate::marks::time::{TimeScale, year_axis};
 use crate::model::{Date, Period, day_label, day_of};
 use crate::network::metrics::{Summary, community, measure};
 use crate::session::Action;
@@ -62,6 +62,10 @@ impl View for Whole {
         let title = cx.dataset.title.text(cx.language());
         let footer = format!("{title} · each chart has a scale of its own, from zero{}", annotations::words(cx.settings));
         Words { subtitle: "The graph of what can be passed, at the end of every half-year.".into(), footer }
+    }
+
+    fn question(&self, _cx: &Cx<'_>) -> Option<&'static str> {
+        Some("How did the graph change as a whole?")
     }
 
     fn choices(&self, cx: &Cx<'_>) -> Vec<Choice> {
@@ -149,8 +153,9 @@ fn chart_ui(cx: &Cx<'_>, ui: &mut Ui, number: &Number, place: Rect, axis: Period
         painter.add(Shape::line(points, Stroke::new(1.8, palette.ink)));
     }
     year_axis(painter, palette, &time, axis, plot.bottom());
-    if let Some(day) = cx.session.day() {
-        playhead(painter, palette, &time, plot, day);
+    if let Some(day) = cx.session.day().filter(|day| axis.contains(*day)) {
+        // The status bar says the day: eight times it would hide the lines.
+        painter.vline(time.x_of(day), plot.y_range(), Stroke::new(1.4, palette.ink));
     }
     if response.has_focus() {
         focus_ring(ui, place, 3);
