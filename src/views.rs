@@ -193,6 +193,11 @@ pub trait View {
         Ok(())
     }
 
+    /// Choices that stand elsewhere in its picture, at what they are about: the command box offers them too.
+    fn further(&self, _cx: &Cx<'_>) -> Vec<Choice> {
+        vec![]
+    }
+
     /// Whether a drag can select what it goes around, under these settings.
     fn takes_lasso(&self, _settings: &Settings) -> bool {
         false

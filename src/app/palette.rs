@@ -19,7 +19,7 @@ use crate::kit::controls::{owner_dot, text, truncated};
 use crate::kit::owners::OwnerInk;
 use crate::kit::tokens::size;
 use crate::kit::{fonts, icons, palette};
-use crate::model::{METRICS, Platform, PlatformId};
+use crate::model::{Condition, Filter, METRICS, Platform, PlatformId};
 use crate::session::{Action, Dialog, How, Settings, Target, ViewId};
 use crate::views::{self, Form, KINDS, Kind, how, kind, short};
 
@@ -155,8 +155,18 @@ fn line_ui(ui: &mut Ui, line: &Line, is_chosen: bool) -> Response {
 fn lines(desk: &mut Desk<'_>, ui: &Ui, words: &str) -> Vec<Line> {
     desk.finder.want(words);
     let mut fits = platforms(desk, ui);
-    let others =
-        [paths(words), views(desk), data(desk), named(desk, ui), files(desk), commands(desk, ui), choices(desk), new_views(desk), help()];
+    let others = [
+        paths(words),
+        views(desk),
+        data(desk),
+        named(desk, ui),
+        filters(desk),
+        files(desk),
+        commands(desk, ui),
+        choices(desk),
+        new_views(desk),
+        help(),
+    ];
     for line in others.into_iter().flatten() {
         if let Some(fit) = fit_of(desk.finder, &line) {
             fits.push((fit, line));
@@ -302,6 +312,26 @@ fn data(desk: &Desk<'_>) -> Vec<Line> {
     };
     let datasets = desk.catalog.datasets();
     datasets.iter().map(package).chain(datasets.iter().flat_map(tables)).collect()
+}
+
+/// Filters, each to be taken away.
+fn filters(desk: &Desk<'_>) -> Vec<Line> {
+    let line = |words: String, beside: &str, action: Action| Line {
+        sort: Sort::Data,
+        mark: Mark::Icon(icons::FUNNEL),
+        words: format!("Remove the filter: {words}"),
+        beside: beside.to_owned(),
+        actions: vec![action],
+    };
+    let doc = &desk.session.doc;
+    let conditions = doc.conditions.iter().enumerate();
+    let conditions = conditions.map(|(at, condition)| line(condition.words(), "filter", Action::RemoveCondition(at)));
+    let clauses = doc.clauses.iter().map(|(by, clause)| {
+        let title = doc.views.get(by).and_then(|state| kind(&state.kind)).map_or("a view", |kind| kind.title);
+        let words: Vec<String> = clause.conditions.iter().map(Condition::words).chain(clause.window.map(|window| window.label())).collect();
+        line(words.join(", "), &format!("asked by {title}"), Action::Clause { by: *by, clause: Filter::everything() })
+    });
+    conditions.chain(clauses).collect()
 }
 
 /// Selections that have a name.

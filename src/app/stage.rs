@@ -99,7 +99,7 @@ fn looked_at<T>(desk: &mut Desk<'_>, view: ViewId, look: impl FnOnce(&Kind, &dyn
 pub fn choices(desk: &mut Desk<'_>) -> Vec<(ViewId, Choice)> {
     let views: Vec<ViewId> = desk.session.doc.views.keys().copied().collect();
     let of = |view: ViewId| {
-        let choices = looked_at(desk, view, |_, maker, cx| choices_of(maker, cx));
+        let choices = looked_at(desk, view, |_, maker, cx| choices_of(maker, cx).into_iter().chain(maker.further(cx)).collect::<Vec<_>>());
         choices.unwrap_or_default().into_iter().map(move |choice| (view, choice))
     };
     views.into_iter().flat_map(of).collect()

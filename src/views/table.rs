@@ -136,6 +136,22 @@ impl View for TableView {
         choices
     }
 
+    fn further(&self, cx: &Cx<'_>) -> Vec<Choice> {
+        let Some(table) = table_of(cx.dataset, cx.settings) else { return vec![] };
+        let columns = Columns::of(table, cx.settings);
+        let of = |at: usize| {
+            let title = table.columns[columns.shown[at]].title.text(cx.language()).to_owned();
+            let offered = heads::of_column(cx, table, &columns, at);
+            offered.into_iter().map(move |(label, action)| Choice {
+                group: "Column",
+                label: format!("{title}: {}", label.to_lowercase()),
+                is_chosen: false,
+                action,
+            })
+        };
+        (0..columns.shown.len()).flat_map(of).collect()
+    }
+
     fn ui(&self, cx: &Cx<'_>, ui: &mut Ui) -> Vec<Action> {
         let Some(table) = table_of(cx.dataset, cx.settings) else { return vec![] };
         let Some(Answer::Rows(rows)) = cx.ready(ui) else { return vec![] };

@@ -551,3 +551,31 @@ fn tiles_are_placed_without_a_pointer() {
     assert_eq!(walk.session().doc.arrangement.views(), views);
     assert!(command(&walk.session().clone(), "view.more_room").is_some());
 }
+
+#[test]
+fn a_filter_and_a_column_are_found_by_what_they_are() {
+    let mut walk = open(Catalog::new(vec![village()]), WIDE);
+    walk.applies(Action::AddCondition(Condition::is("country", "CN")));
+    let view = view_of(&mut walk.state_mut().shell.session, "growth");
+    let clause = unwalled::model::Filter { conditions: vec![Condition::is("platform", "mill")], window: None };
+    walk.applies(Action::Clause { by: view, clause });
+    walk.applies(Action::AddView {
+        kind: "table".into(),
+        package: None,
+        settings: unwalled::session::Settings::from([("table", "links".into())]),
+    });
+    let finds = |walk: &mut Walk, words: &str| {
+        walk.presses(Modifiers::COMMAND, Key::P);
+        walk.types(words);
+        walk.presses(Modifiers::NONE, Key::Enter);
+        walk.run();
+    };
+    finds(&mut walk, "remove the filter country");
+    assert!(walk.session().doc.conditions.is_empty());
+    finds(&mut walk, "remove the filter platform");
+    assert!(walk.session().doc.clauses.is_empty());
+    finds(&mut walk, "column kind keep it in sight");
+    let table = view_of(&mut walk.state_mut().shell.session, "table");
+    let pinned = walk.session().settings(table).0["pinned"].clone();
+    assert!(pinned.as_array().unwrap().iter().any(|name| name == "kind"), "{pinned}");
+}

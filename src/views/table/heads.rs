@@ -3,14 +3,15 @@
 use egui::{Align, CursorIcon, Label, Layout, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use serde_json::{Value, json};
 
-use super::columns::{moved, names, repinned, toggled};
+use super::columns::{Columns, moved, names, repinned, toggled};
 use super::configure;
 use super::sheet::Sheet;
 use crate::kit::controls::{context_menu, strong};
 use crate::kit::tokens::size;
 use crate::kit::{icons, palette};
-use crate::session::Change;
-use crate::views::chart_of;
+use crate::model::Table;
+use crate::session::{Action, Change};
+use crate::views::{Cx, chart_of};
 
 impl Sheet<'_> {
     fn sorted_by(&self, column: usize) -> Option<bool> {
@@ -76,32 +77,8 @@ impl Sheet<'_> {
 
     fn menu_ui(&mut self, ui: &mut Ui, at: usize) {
         ui.set_min_width(190.0);
-        let (view, settings) = (self.cx.me, self.cx.settings);
-        let column = self.columns.shown[at];
-        let name = self.table.columns[column].name.clone();
-        let mut offered = vec![
-            ("Sort upwards".to_owned(), configure(view, "sort", json!([(&name, false)]))),
-            ("Sort downwards".to_owned(), configure(view, "sort", json!([(&name, true)]))),
-        ];
-        if at > 0 {
-            offered.push(("Move to the left".into(), configure(view, "order", moved(self.table, &self.columns, at, at - 1))));
-        }
-        if at + 1 < self.columns.shown.len() {
-            offered.push(("Move to the right".into(), configure(view, "order", moved(self.table, &self.columns, at, at + 1))));
-        }
-        let pin = if at < self.columns.pinned { "Let it scroll" } else { "Keep it in sight" };
-        offered.push((pin.into(), configure(view, "pinned", repinned(self.table, settings, &name))));
-        if self.table.columns[column].kind.is_numeric() {
-            let bars = if self.columns.bars[at] { "No bars behind the numbers" } else { "Bars behind the numbers" };
-            offered.push((bars.into(), configure(view, "bars", toggled(names(settings, "bars"), &name))));
-        }
-        offered.push(("Chart this column".into(), chart_of(&self.cx.dataset.name, self.table, &self.table.columns[column])));
-        if self.columns.shown.len() > 1 {
-            offered.push(("Hide it".into(), configure(view, "hidden", toggled(names(settings, "hidden"), &name))));
-        }
-        if self.columns.shown.len() < self.table.columns.len() {
-            offered.push(("Show all columns".into(), configure(view, "hidden", Value::Null)));
-        }
+        let name = self.table.columns[self.columns.shown[at]].name.clone();
+        let mut offered = of_column(self.cx, self.table, &self.columns, at);
         if self.why_fixed(&name).is_some_and(|why| why.contains("worked out")) {
             offered.push(("Remove this column".into(), self.change(Change::Underive(name))));
         }
@@ -135,4 +112,35 @@ impl Sheet<'_> {
             ui.painter().vline(x, ui.max_rect().y_range(), Stroke::new(2.0, palette(ui).ink));
         }
     }
+}
+
+/// What can be done with a column that is shown.
+pub(super) fn of_column(cx: &Cx<'_>, table: &Table, columns: &Columns, at: usize) -> Vec<(String, Action)> {
+    let (view, settings) = (cx.me, cx.settings);
+    let column = columns.shown[at];
+    let name = table.columns[column].name.clone();
+    let mut offered = vec![
+        ("Sort upwards".to_owned(), configure(view, "sort", json!([(&name, false)]))),
+        ("Sort downwards".to_owned(), configure(view, "sort", json!([(&name, true)]))),
+    ];
+    if at > 0 {
+        offered.push(("Move to the left".into(), configure(view, "order", moved(table, columns, at, at - 1))));
+    }
+    if at + 1 < columns.shown.len() {
+        offered.push(("Move to the right".into(), configure(view, "order", moved(table, columns, at, at + 1))));
+    }
+    let pin = if at < columns.pinned { "Let it scroll" } else { "Keep it in sight" };
+    offered.push((pin.into(), configure(view, "pinned", repinned(table, settings, &name))));
+    if table.columns[column].kind.is_numeric() {
+        let bars = if columns.bars[at] { "No bars behind the numbers" } else { "Bars behind the numbers" };
+        offered.push((bars.into(), configure(view, "bars", toggled(names(settings, "bars"), &name))));
+    }
+    offered.push(("Chart this column".into(), chart_of(&cx.dataset.name, table, &table.columns[column])));
+    if columns.shown.len() > 1 {
+        offered.push(("Hide it".into(), configure(view, "hidden", toggled(names(settings, "hidden"), &name))));
+    }
+    if columns.shown.len() < table.columns.len() {
+        offered.push(("Show all columns".into(), configure(view, "hidden", Value::Null)));
+    }
+    offered
 }
