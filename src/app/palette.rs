@@ -19,7 +19,7 @@ use crate::kit::controls::{owner_dot, text, truncated};
 use crate::kit::owners::OwnerInk;
 use crate::kit::tokens::size;
 use crate::kit::{fonts, icons, palette};
-use crate::model::{Condition, Filter, METRICS, Platform, PlatformId};
+use crate::model::{Condition, Filter, METRICS, Period, Platform, PlatformId};
 use crate::session::{Action, Dialog, How, Settings, Target, ViewId};
 use crate::views::{self, Form, KINDS, Kind, how, kind, short};
 
@@ -328,7 +328,7 @@ fn filters(desk: &Desk<'_>) -> Vec<Line> {
     let conditions = conditions.map(|(at, condition)| line(condition.words(), "filter", Action::RemoveCondition(at)));
     let clauses = doc.clauses.iter().map(|(by, clause)| {
         let title = doc.views.get(by).and_then(|state| kind(&state.kind)).map_or("a view", |kind| kind.title);
-        let words: Vec<String> = clause.conditions.iter().map(Condition::words).chain(clause.window.map(|window| window.label())).collect();
+        let words: Vec<String> = clause.conditions.iter().map(Condition::words).chain(clause.window.map(Period::label)).collect();
         line(words.join(", "), &format!("asked by {title}"), Action::Clause { by: *by, clause: Filter::everything() })
     });
     conditions.chain(clauses).collect()
