@@ -20,7 +20,6 @@ mod raw;
 mod records;
 mod roles;
 mod text;
-mod whole;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -316,7 +315,7 @@ fn capped(mut issues: Vec<Issue>, shown: &str) -> Vec<Issue> {
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
-    whole::read(path).map_err(|error| {
+    std::fs::read(path).map_err(|error| {
         let reason = match error.kind() {
             std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
             std::io::ErrorKind::PermissionDenied => "this file may not be read by you".to_owned(),

@@ -13,7 +13,7 @@ use super::combine::{Sort, is_part};
 use crate::model::{Fold, Interval, PlatformId, Platforms, Qualifier, Quantity};
 
 /// What may be added to what: the same measure of the same whole in the same period and unit.
-type Key = (Arc<str>, Arc<str>, Arc<str>, Option<crate::model::Period>, Arc<str>);
+type Key = (Arc<str>, Arc<str>, Option<crate::model::Period>, Arc<str>);
 
 /// The rows with each group as one entity. Rows that stand alone, and the order of wholes and periods, stay.
 ///
@@ -58,7 +58,7 @@ pub fn fold(rows: Vec<Observation>, platforms: &Platforms, fold: &Fold) -> Vec<O
             folded.extend(own);
         }
     }
-    folded.sort_by(|a, b| (&a.entity, &a.scope, a.period, a.row).cmp(&(&b.entity, &b.scope, b.period, b.row)));
+    folded.sort_by(|a, b| (&a.entity, &a.scope, a.period, &a.table, a.row).cmp(&(&b.entity, &b.scope, b.period, &b.table, b.row)));
     folded
 }
 
@@ -70,22 +70,27 @@ fn is_amount(row: &Observation) -> bool {
 fn key_of(row: &Observation) -> Key {
     // A segment is the part itself: its rows are added to those of the others.
     let scope = if Sort::of(row) == Sort::Share { row.scope.clone() } else { Arc::from("") };
-    (row.table.clone(), row.metric.clone(), scope, row.period, row.unit.clone())
+    (row.metric.clone(), scope, row.period, row.unit.clone())
 }
 
 /// Whether a level counts people, who may be counted in several parts.
 fn counts_people(row: &Observation) -> bool {
-    let says = |text: &str| {
-        let words = ["user", "people", "person", "buyer", "customer", "subscriber", "audience", "viewer"];
-        words.iter().any(|word| text.contains(word)) || text.split('_').any(|word| matches!(word, "mau" | "dau" | "wau"))
-    };
-    says(&row.unit.to_lowercase()) || says(&row.metric.to_lowercase())
+    const PEOPLE: [&str; 8] = ["user", "people", "person", "buyer", "customer", "subscriber", "audience", "viewer"];
+    let is_people = |word: &str| PEOPLE.contains(&word.strip_suffix('s').unwrap_or(word)) || matches!(word, "mau" | "dau" | "wau");
+    let (unit, metric) = (row.unit.to_lowercase(), row.metric.to_lowercase());
+    let counted = words(&metric).next_back().is_some_and(is_people) && !words(&metric).any(|word| word == "per");
+    counted || words(&unit).any(is_people)
+}
+
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Whether a level may be below zero, so that a part of it is no bound of the whole.
 fn may_be_negative(row: &Observation) -> bool {
+    const RESULTS: [&str; 8] = ["profit", "profits", "income", "loss", "losses", "earnings", "ebit", "ebitda"];
     let metric = row.metric.to_lowercase();
-    let is_result = ["profit", "income", "loss", "earnings", "ebit", "cash_flow", "net_"].iter().any(|word| metric.contains(word));
+    let is_result = words(&metric).any(|word| RESULTS.contains(&word)) || metric.contains("cash_flow");
     is_result || row.quantity.known().is_some_and(|known| known.lower < 0.0 && known.upper.is_finite())
 }
 
@@ -97,7 +102,13 @@ fn of_all(rows: &[&Observation]) -> Quantity {
         rows.iter().filter_map(|row| known(&row)).reduce(|a, b| Interval { lower: a.lower.min(b.lower), upper: a.upper.max(b.upper) });
     let Some(hull) = hull.filter(|hull| first.known().is_some_and(|own| own != *hull)) else { return first };
     let finite = |end: f64| end.is_finite().then_some(end);
-    Quantity { lower: finite(hull.lower), upper: finite(hull.upper), ..first }
+    let qualifier = match (hull.lower.is_finite(), hull.upper.is_finite()) {
+        (true, true) => first.qualifier,
+        (true, false) => Qualifier::AtLeast,
+        (false, true) => Qualifier::AtMost,
+        (false, false) => Qualifier::Worded,
+    };
+    Quantity { lower: finite(hull.lower), upper: finite(hull.upper), qualifier, ..first }
 }
 
 /// The sum of the parts of one group, of which inner parts are left out; `None` where they have none.
@@ -154,7 +165,8 @@ fn is_complete(whole: &PlatformId, parts: &[&Observation], platforms: &Platforms
 fn of_people(parts: &[Quantity], is_complete: bool) -> Quantity {
     let known = || parts.iter().filter_map(|part| part.known());
     let least = known().map(|known| known.lower).filter(|lower| lower.is_finite()).reduce(f64::max);
-    let most = Some(known().map(|known| known.upper).sum::<f64>()).filter(|most| is_complete && most.is_finite());
+    let is_told = is_complete && parts.iter().all(|part| part.known().is_some());
+    let most = Some(known().map(|known| known.upper).sum::<f64>()).filter(|most| is_told && most.is_finite());
     let qualifier = if most.is_some() { Qualifier::Worded } else { Qualifier::AtLeast };
     Quantity { value: least.filter(|_| most.is_none()), lower: least, upper: most, qualifier }
 }
@@ -277,6 +289,38 @@ mod tests {
         let rows = vec![share(0, "a", 30.0), share(1, "a", 33.0), share(2, "b", 12.0)];
         let sum = fold(rows, &platforms(), &by_owner(&[])).remove(0);
         assert_eq!((sum.quantity.value, sum.quantity.lower, sum.quantity.upper), (Some(42.0), Some(42.0), Some(45.0)));
+        let more = Quantity { value: Some(33.0), lower: Some(33.0), qualifier: Qualifier::AtLeast, ..Quantity::default() };
+        let open = vec![share(0, "a", 30.0), row(1, "a", "share", "2020", more), share(2, "b", 12.0)];
+        let sum = fold(open, &platforms(), &by_owner(&[])).remove(0);
+        assert_eq!(sum.quantity.interval(), Interval { lower: 42.0, upper: f64::INFINITY });
+    }
+
+    #[test]
+    fn people_and_results_are_known_by_whole_words() {
+        let of = |metric: &str, unit: &str| Observation { unit: unit.into(), ..row(0, "a", metric, "2020Q1", Quantity::exact(3.0)) };
+        for (metric, unit, people, negative) in [
+            ("monthly_active_users", "million", true, false),
+            ("mau", "", true, false),
+            ("reach", "million users", true, false),
+            ("customer_deposits", "CNY bn", false, false),
+            ("revenue_per_user", "CNY", false, false),
+            ("personnel_costs", "CNY bn", false, false),
+            ("net_profit", "CNY bn", false, true),
+            ("operating_losses", "CNY bn", false, true),
+            ("internet_services_revenue", "CNY bn", false, false),
+            ("debit_card_volume", "CNY bn", false, false),
+        ] {
+            assert_eq!((counts_people(&of(metric, unit)), may_be_negative(&of(metric, unit))), (people, negative), "{metric}");
+        }
+    }
+
+    #[test]
+    fn parts_in_two_tables_are_added_like_those_of_one() {
+        let other = |row: Observation| Observation { table: "u".into(), ..row };
+        let rows = vec![share(0, "a", 30.0), other(share(0, "b", 12.0))];
+        assert_eq!(folded(rows, &[]), [("group".into(), Some(42.0), Qualifier::Exact, 2)]);
+        let own = vec![other(share(0, "group", 45.0)), share(0, "a", 30.0)];
+        assert_eq!(folded(own, &[]), [("group".into(), Some(45.0), Qualifier::Exact, 0)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A file that changed on the disk is read again: what changed is said, and undo shows what was before.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use datafusion::arrow::array::ArrayRef;
@@ -26,6 +26,14 @@ pub struct Compared {
     new: Dataset,
     kept: Changes,
     words: String,
+}
+
+impl Compared {
+    /// Whether it is the newest version of its file, by place and hash.
+    #[must_use]
+    pub fn is_among(&self, newest: &BTreeMap<String, String>) -> bool {
+        newest.get(&self.open.dataset.origin) == Some(&self.new.sha256)
+    }
 }
 
 impl Newer {

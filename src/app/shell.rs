@@ -10,7 +10,7 @@ use super::finder::Finder;
 use super::reopen::Pending;
 use super::shelf::{Shelf, Wanted};
 use super::stage::Stage;
-use super::work::absent;
+use super::work::{absent, files_of};
 use super::{context_menu, data_panel, dialogs, history, inspector, keymap, neighbours, phrase, stage, status, timeline, top_bar};
 use crate::analysis::Observation;
 use crate::analysis::combine::Sort;
@@ -21,7 +21,7 @@ use crate::kit::tokens::length;
 use crate::kit::{self, palette};
 use crate::load;
 use crate::model::{Changes, Dataset, Reading};
-use crate::session::{Action, DatasetRef, Effect, Session, ThemeChoice, Toast};
+use crate::session::{Action, DatasetRef, Effect, KeptDataset, Session, ThemeChoice, Toast};
 use crate::session::{LARGEST, SMALLEST};
 use crate::views;
 
@@ -167,18 +167,19 @@ impl Shell {
     pub fn take_catalog(&mut self, datasets: Vec<Dataset>, add: bool) {
         let first = if add { self.engine.catalog().datasets().len() } else { 0 };
         let catalog = if add { self.engine.catalog().with(datasets) } else { Catalog::new(datasets) };
-        self.put_catalog(Arc::new(catalog));
+        self.put_catalog(Arc::new(catalog), first);
         self.open_first(first, add);
     }
 
-    fn put_catalog(&mut self, catalog: Arc<Catalog>) {
-        self.shelf.put(&catalog);
+    /// Those from the `first` on were just read; the others are shown with what was changed in them.
+    fn put_catalog(&mut self, catalog: Arc<Catalog>, first: usize) {
+        catalog.datasets().iter().skip(first).for_each(|dataset| self.shelf.put_one(dataset.clone()));
         self.engine = Self::engine_for(catalog, &self.wake);
     }
 
     /// Puts other data in the place of what is open, and leaves the session as it is.
     pub(super) fn put_datasets(&mut self, datasets: Vec<Dataset>) {
-        self.put_catalog(Arc::new(Catalog::new(datasets)));
+        self.put_catalog(Arc::new(Catalog::new(datasets)), 0);
     }
 
     /// Follows a document that came as a whole.
@@ -199,6 +200,10 @@ impl Shell {
         let opening = Box::new(opening);
         let datasets = views::references(catalog).split_off(first.min(catalog.datasets().len()));
         let _ = self.apply(Action::Opened { datasets, add, opening: Some(opening) });
+        if is_beside {
+            // What came is what is looked at next.
+            self.session.live.focused = self.session.doc.views.keys().next_back().copied();
+        }
     }
 
     /// Whatever the document speaks of now: its data from the shelf, its days, its colours. Data that are
@@ -263,7 +268,11 @@ impl Shell {
             return;
         }
         let read = self.shelf.find(&Wanted { dataset: wanted.dataset.clone(), changes: Changes::new() });
-        let files = read.and_then(|dataset| dataset.copies.clone());
+        let kept = || {
+            let of = |kept: &&KeptDataset| kept.sha256 == wanted.dataset.sha256 && !kept.files.is_empty();
+            self.session.file.read.datasets.iter().find(of).map(|kept| files_of(&kept.files))
+        };
+        let files = read.and_then(|dataset| dataset.copies.clone()).or_else(kept);
         let (send, made) = channel();
         let (task, wake) = (wanted.clone(), self.wake.clone());
         std::thread::spawn(move || {

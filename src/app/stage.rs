@@ -141,10 +141,14 @@ impl Behavior<ViewId> for Show<'_, '_> {
 
     fn tab_title_for_pane(&mut self, view: &ViewId) -> WidgetText {
         let state = self.desk.session.doc.views.get(view);
-        let table = state.and_then(|state| state.settings.text("table")).and_then(|name| self.desk.dataset.table(name));
-        let title = table.map(|table| table.title.text(self.desk.session.preferences.language).to_owned());
+        let language = self.desk.session.preferences.language;
+        let dataset = self.desk.catalog.find(self.desk.session.package_of(*view));
+        let table = state.and_then(|state| state.settings.text("table")).and_then(|name| dataset?.table(name));
+        let title = table.map(|table| table.title.text(language).to_owned());
         let kind = state.and_then(|state| kind(&state.kind)).map_or("View", |kind| kind.title);
-        text(title.unwrap_or_else(|| kind.to_owned()), size::SMALL, egui::Color32::PLACEHOLDER).into()
+        let of = dataset.filter(|dataset| dataset.name != self.desk.session.doc.package);
+        let of = of.map(|dataset| format!(" · {}", dataset.title.text(language))).unwrap_or_default();
+        text(title.unwrap_or_else(|| kind.to_owned()) + &of, size::SMALL, egui::Color32::PLACEHOLDER).into()
     }
 
     fn gap_width(&self, _style: &egui::Style) -> f32 {

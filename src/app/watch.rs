@@ -62,6 +62,8 @@ fn watch(receive: &Receiver<Vec<DatasetRef>>, tell: &Sender<Change>, every: Dura
     let mut files: Vec<DatasetRef> = vec![];
     let mut seen: BTreeMap<String, Stamp> = BTreeMap::new();
     let mut unrest: BTreeMap<String, Stamp> = BTreeMap::new();
+    // What was told last of a file: what is shown follows later.
+    let mut told: BTreeMap<String, String> = BTreeMap::new();
     loop {
         match receive.recv_timeout(every) {
             Ok(now) => {
@@ -85,7 +87,11 @@ fn watch(receive: &Receiver<Vec<DatasetRef>>, tell: &Sender<Change>, every: Dura
                 // A file that is gone for longer than a program takes to write it anew.
                 let is_gone = seen.get(&file.origin).is_some_and(Vec::is_empty);
                 let gone = || Some(Change::Broken(file.clone(), "it is gone".to_owned()));
-                let Some(change) = (if is_gone { gone() } else { look(file) }) else { continue };
+                let known = told.get(&file.origin).unwrap_or(&file.sha256);
+                let Some(change) = (if is_gone { gone() } else { look(file, known) }) else { continue };
+                if let Change::Read(_, new) = &change {
+                    told.insert(file.origin.clone(), new.sha256.clone());
+                }
                 if tell.send(change).is_err() {
                     return;
                 }
@@ -97,9 +103,9 @@ fn watch(receive: &Receiver<Vec<DatasetRef>>, tell: &Sender<Change>, every: Dura
     }
 }
 
-fn look(file: &DatasetRef) -> Option<Change> {
+fn look(file: &DatasetRef, known: &str) -> Option<Change> {
     match load::open(Path::new(&file.origin)) {
-        Ok(dataset) if dataset.sha256 == file.sha256 => None,
+        Ok(dataset) if dataset.sha256 == known => None,
         Ok(dataset) => Some(Change::Read(file.clone(), Box::new(dataset))),
         Err(error) => Some(Change::Broken(file.clone(), error.to_string())),
     }

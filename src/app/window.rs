@@ -2,6 +2,7 @@
 
 mod arrivals;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -131,6 +132,8 @@ struct Window {
     /// The recovery file of work that is taken up, until it is shown.
     taking_up: Option<PathBuf>,
     watch: Option<Watch>,
+    /// The hash of the newest version that was read of each file that changed, by its place.
+    newest: BTreeMap<String, String>,
 }
 
 /// How far the window is with closing.
@@ -168,6 +171,7 @@ impl Window {
             title: String::new(),
             leaving: Leaving::No,
             watch: None,
+            newest: BTreeMap::new(),
             taking_up: None,
         };
         if window.exit_after.is_none() {

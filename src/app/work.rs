@@ -115,7 +115,7 @@ pub fn data_of(work: Reopened) -> anyhow::Result<Vec<Dataset>> {
 }
 
 /// The files of a dataset that a workspace holds.
-fn files_of(files: &BTreeMap<String, String>) -> Copies {
+pub fn files_of(files: &BTreeMap<String, String>) -> Copies {
     Arc::new(files.iter().map(|(name, text)| (name.clone(), bytes_of(text))).collect())
 }
 

@@ -75,6 +75,9 @@ pub struct CurvesAnswer {
     pub contradictions: Arc<Contradictions>,
 }
 
+/// Names one value: its entity, period, table and row.
+pub type Worth = (PlatformId, Period, Arc<str>, u32);
+
 /// Values that no source states: how they were worked out, and from what.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Worked {
@@ -82,15 +85,15 @@ pub struct Worked {
     pub transform: Option<Transform>,
     /// The period in which an index is 100.
     pub base: Option<Period>,
-    /// The operands of each value, latest first: by entity, period and row.
-    pub from: BTreeMap<(PlatformId, Period, u32), Vec<(Period, Quantity)>>,
+    /// The operands of each value, latest first: by entity, period, table and row.
+    pub from: BTreeMap<Worth, Vec<(Period, Quantity)>>,
 }
 
 impl Worked {
     /// What a value was worked out from; `None` where it is stated.
     #[must_use]
     pub fn operands(&self, point: &Observation) -> Option<&[(Period, Quantity)]> {
-        let key = (point.entity.clone(), point.period?, point.row);
+        let key = (point.entity.clone(), point.period?, point.table.clone(), point.row);
         self.from.get(&key).filter(|_| point.confidence.as_ref() == "derived").map(Vec::as_slice)
     }
 }
@@ -216,7 +219,7 @@ fn worked_out(
     for derived in levels.iter().flat_map(|curve| transformed(&curve.points, transform, base)).filter(|one| in_time(&one.observation)) {
         let point = derived.observation;
         if let Some(period) = point.period {
-            from.insert((point.entity.clone(), period, point.row), derived.from);
+            from.insert((point.entity.clone(), period, point.table.clone(), point.row), derived.from);
         }
         rows.push(point);
     }

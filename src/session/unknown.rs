@@ -16,12 +16,14 @@ enum Part {
     Whole(Value),
     /// Members of an object.
     Members(Vec<(String, Part)>),
-    /// Elements of an array, by what is known of them.
-    Elements(Vec<(Value, Part)>),
+    /// Elements of an array, by what is known of them: all, as one of several that are alike is known by its
+    /// place among them.
+    Elements(Vec<(Value, Option<Part>)>),
 }
 
-/// What changes of a step while it stays the same: the branch that was taken last after it.
-const MOVES: &str = "next";
+/// What changes of an element while it stays the same: the branch that was taken last after a step, and where
+/// data are, as seen from the file.
+const MOVES: [&str; 4] = ["next", "path", "origin", "sha256"];
 
 impl Unknown {
     /// What a document holds besides what is known of it.
@@ -57,8 +59,8 @@ fn difference(whole: &Value, known: &Value) -> Option<Part> {
         // Elements that were left out or put together cannot be told apart.
         (Value::Array(whole), Value::Array(known)) if whole.len() == known.len() => {
             let pairs = whole.iter().zip(known);
-            let elements: Vec<_> = pairs.filter_map(|(whole, known)| Some((known.clone(), difference(whole, known)?))).collect();
-            (!elements.is_empty()).then_some(Part::Elements(elements))
+            let elements: Vec<_> = pairs.map(|(whole, known)| (known.clone(), difference(whole, known))).collect();
+            elements.iter().any(|(_, part)| part.is_some()).then_some(Part::Elements(elements))
         }
         _ => None,
     }
@@ -87,8 +89,16 @@ fn lay(part: &Part, onto: &mut Value) {
             }
         }
         (Part::Elements(elements), Value::Array(list)) => {
-            for (known, part) in elements {
-                list.iter_mut().filter(|element| is_same(element, known)).for_each(|element| lay(part, element));
+            let mut places = vec![];
+            for (at, (known, part)) in elements.iter().enumerate() {
+                let Some(part) = part else { continue };
+                let before = elements[..at].iter().filter(|(other, _)| is_same(other, known)).count();
+                let alike = list.iter().enumerate().filter(|(_, element)| is_same(element, known)).nth(before);
+                places.extend(alike.map(|(place, _)| (place, part)));
+            }
+            // All places are found before any of them is changed.
+            for (place, part) in places {
+                lay(part, &mut list[place]);
             }
         }
         _ => {}
@@ -98,9 +108,12 @@ fn lay(part: &Part, onto: &mut Value) {
 fn is_same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Object(a), Value::Object(b)) => {
-            let rest = |map: &Map<String, Value>| map.iter().filter(|(key, _)| *key != MOVES).count();
-            rest(a) == rest(b) && a.iter().filter(|(key, _)| *key != MOVES).all(|(key, value)| b.get(key) == Some(value))
+            let stays = |key: &String| !MOVES.contains(&key.as_str());
+            let rest = |map: &Map<String, Value>| map.keys().filter(|key| stays(key)).count();
+            let held = |key: &String, value: &Value| b.get(key).is_some_and(|other| is_same(value, other));
+            rest(a) == rest(b) && a.iter().filter(|(key, _)| stays(key)).all(|(key, value)| held(key, value))
         }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
         _ => a == b,
     }
 }
@@ -128,6 +141,19 @@ mod tests {
         let mut changed = json!({"list": [{"x": 3}], "deep": {}});
         unknown.lay_into(&mut changed);
         assert_eq!(changed, json!({"later": [1], "list": [{"x": 3}], "deep": {}}), "what it was said of is gone");
+    }
+
+    #[test]
+    fn elements_that_are_alike_keep_their_own() {
+        let whole = json!([{"x": 1, "glow": 1}, {"x": 1}, {"x": 1, "glow": 2}, {"x": 2, "at": {"origin": "a", "y": 1}, "glow": 3}]);
+        let known = json!([{"x": 1}, {"x": 1}, {"x": 1}, {"x": 2, "at": {"origin": "a", "y": 1}}]);
+        let unknown = Unknown::between(&whole, &known);
+        let mut again = known.clone();
+        unknown.lay_into(&mut again);
+        assert_eq!(again, whole);
+        let mut moved = json!([{"x": 2, "at": {"origin": "/b/a", "y": 1}}, {"x": 1}]);
+        unknown.lay_into(&mut moved);
+        assert_eq!(moved, json!([{"x": 2, "at": {"origin": "/b/a", "y": 1}, "glow": 3}, {"x": 1, "glow": 1}]));
     }
 
     #[test]

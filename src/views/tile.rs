@@ -56,7 +56,10 @@ pub fn tile_ui(kind: &Kind, view: &dyn View, cx: &Cx<'_>, ui: &mut Ui, more: Mor
     let mut top = head.min_rect().bottom() + 1.0;
     if !words.subtitle.is_empty() && area.height() > 150.0 {
         let mut below = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(pos2(inner.left(), top), inner.max)));
-        let subtitle = text(&words.subtitle, size::SMALL, palette.ink2);
+        // What is beside the package that is shown says what it is of.
+        let is_beside = cx.dataset.name != cx.session.doc.package;
+        let of = if is_beside { format!("{} · ", cx.dataset.title.text(cx.language())) } else { String::new() };
+        let subtitle = text(format!("{of}{}", words.subtitle), size::SMALL, palette.ink2);
         below.add(if low { Label::new(subtitle).truncate() } else { Label::new(subtitle).wrap() });
         top = below.min_rect().bottom();
     }

@@ -463,3 +463,18 @@ fn a_table_is_worked_by_keys() {
     walk.clicks(Role::Button, "Sort downwards");
     assert_eq!(walk.session().settings(view).0["sort"], serde_json::json!([["revenue", true]]));
 }
+
+#[test]
+fn data_that_come_beside_leave_what_was_read_as_it_was_read() {
+    let (folder, mut shell) = sales();
+    let before = rows(&shell, "sales", "sales");
+    does(&mut shell, "sales", "sales", set(0, "revenue", "99"));
+    let more = folder.path().join("more.csv");
+    std::fs::write(&more, "name,number\nA,1\n").unwrap();
+    shell.take_catalog(vec![load::open(&more).unwrap()], true);
+    assert_ne!(rows(&shell, "sales", "sales"), before);
+    let _ = shell.apply(Action::Undo);
+    let _ = shell.apply(Action::Undo);
+    shell.settle_data();
+    assert_eq!(rows(&shell, "sales", "sales"), before);
+}

@@ -51,6 +51,8 @@ impl Window {
                     }
                     Err(error) => self.say(true, format!("{error:#}. Nothing was copied.")),
                 },
+                // A newer one came while it was compared.
+                Opened::Newer(compared) if !compared.is_among(&self.newest) => {}
                 Opened::Newer(compared) => match self.shell.take_newer(*compared) {
                     Ok(words) => self.say(false, words),
                     Err(Some(newer)) => self.files.compare(*newer, wake_of(ctx)),
@@ -69,6 +71,7 @@ impl Window {
         for change in watch.changes() {
             match change {
                 Change::Read(old, new) => {
+                    self.newest.insert(old.origin.clone(), new.sha256.clone());
                     if let Some(newer) = self.shell.newer(&old, *new) {
                         self.files.compare(newer, wake_of(ctx));
                     }
