@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use egui::{CornerRadius, Event, Key, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
-use super::commands::{COMMANDS, Command, view_commands};
+use super::commands::{COMMANDS, Command, GESTURES, view_commands};
 use super::data_panel::show_table;
 use super::dialogs::{draft, keep};
 use super::finder::{Finder, Fit};
@@ -447,5 +447,11 @@ fn help() -> Vec<Line> {
         actions: vec![Action::Dialog(Some(Dialog::Card(id)))],
     };
     let kinds = KINDS.iter().map(|kind| line(format!("How to read {}", kind.title), kind.id));
-    kinds.chain(METRICS.iter().map(|metric| line(format!("What is {}?", metric.name), metric.id))).collect()
+    let gestures = GESTURES.into_iter().map(|(what, how)| Line {
+        words: format!("How to: {}", what.to_lowercase()),
+        beside: how.into(),
+        actions: vec![Action::Dialog(Some(Dialog::Shortcuts))],
+        ..line(String::new(), "")
+    });
+    kinds.chain(METRICS.iter().map(|metric| line(format!("What is {}?", metric.name), metric.id))).chain(gestures).collect()
 }

@@ -579,3 +579,13 @@ fn a_filter_and_a_column_are_found_by_what_they_are() {
     let pinned = walk.session().settings(table).0["pinned"].clone();
     assert!(pinned.as_array().unwrap().iter().any(|name| name == "kind"), "{pinned}");
 }
+
+#[test]
+fn what_hands_and_keys_do_is_found_by_what_it_does() {
+    let mut walk = open(Catalog::new(vec![village()]), WIDE);
+    walk.presses(Modifiers::COMMAND, Key::P);
+    walk.types("change a cell");
+    assert!(walk.sees("How to: change a cell"));
+    walk.presses(Modifiers::NONE, Key::Enter);
+    assert_eq!(walk.session().live.dialog, Some(Dialog::Shortcuts));
+}
