@@ -127,7 +127,10 @@ impl Keep {
     /// Has a session written soon after it changed. Returns when to come back, if there is anything to write.
     pub fn note(&mut self, session: &Session, now: Instant) -> Option<Duration> {
         let revision = session.history.revision();
-        if revision == self.noted || session.history.steps().len() <= 1 && session.file.path.is_none() {
+        // What could not be written is tried again.
+        let is_written = revision == self.noted && !self.has_failed();
+        if is_written || session.history.steps().len() <= 1 && session.file.path.is_none() {
+            self.changed = None;
             return None;
         }
         let since = *self.changed.get_or_insert(now);

@@ -134,6 +134,8 @@ struct Window {
     watch: Option<Watch>,
     /// The hash of the newest version that was read of each file that changed, by its place.
     newest: BTreeMap<String, String>,
+    /// The user was told that the recovery file cannot be written.
+    is_unkept: bool,
 }
 
 /// How far the window is with closing.
@@ -172,6 +174,7 @@ impl Window {
             leaving: Leaving::No,
             watch: None,
             newest: BTreeMap::new(),
+            is_unkept: false,
             taking_up: None,
         };
         if window.exit_after.is_none() {
@@ -258,6 +261,14 @@ impl Window {
         {
             ctx.request_repaint_after(wait + Duration::from_millis(20));
         }
+        let has_failed = self.keep.as_ref().is_some_and(Keep::has_failed);
+        if has_failed && !std::mem::replace(&mut self.is_unkept, has_failed) {
+            self.say(
+                true,
+                "The recovery file cannot be written: a crash would lose what is not saved. Save your work; it is tried again".into(),
+            );
+        }
+        self.is_unkept = has_failed;
         if self.exit_after.is_none() && ctx.input(|input| !input.pointer.any_down()) {
             self.note_place(ctx);
         }

@@ -513,6 +513,31 @@ fn a_change_is_in_the_recovery_file_soon_and_the_users_file_is_left_alone() {
 }
 
 #[test]
+fn what_could_not_be_written_is_written_as_soon_as_it_can_be() {
+    let state = tempfile::tempdir().unwrap();
+    let mut keep = Keep::open(state.path()).unwrap();
+    let (_folder, mut shell) = village_on_disk();
+    let _ = shell.apply(select("inn"));
+    // A folder stands where the file belongs.
+    std::fs::create_dir_all(keep.path().join("in the way")).unwrap();
+    kept(&mut keep, &shell);
+    let waits = |until: &dyn Fn() -> bool| {
+        (0..500).any(|_| {
+            until() || {
+                std::thread::sleep(Duration::from_millis(10));
+                false
+            }
+        })
+    };
+    assert!(waits(&|| keep.has_failed()), "it is known");
+    let path = keep.path().to_owned();
+    std::fs::remove_dir_all(&path).unwrap();
+    kept(&mut keep, &shell);
+    assert!(waits(&|| path.is_file() && !keep.has_failed()), "nothing was changed since, and it is written");
+    assert_eq!(keep.note(&shell.session, Instant::now()), None, "then it rests");
+}
+
+#[test]
 fn a_run_that_ends_leaves_its_work_and_says_that_it_ended() {
     let (_folder, mut shell) = village_on_disk();
     let state = tempfile::tempdir().unwrap();

@@ -77,11 +77,7 @@ impl Sheet<'_> {
 
     fn menu_ui(&mut self, ui: &mut Ui, at: usize) {
         ui.set_min_width(190.0);
-        let name = self.table.columns[self.columns.shown[at]].name.clone();
-        let mut offered = of_column(self.cx, self.table, &self.columns, at);
-        if self.why_fixed(&name).is_some_and(|why| why.contains("worked out")) {
-            offered.push(("Remove this column".into(), self.change(Change::Underive(name))));
-        }
+        let offered = of_column(self.cx, self.table, &self.columns, at);
         for (label, action) in offered {
             if ui.button(label).clicked() {
                 self.actions.push(action);
@@ -141,6 +137,11 @@ pub(super) fn of_column(cx: &Cx<'_>, table: &Table, columns: &Columns, at: usize
     }
     if columns.shown.len() < table.columns.len() {
         offered.push(("Show all columns".into(), configure(view, "hidden", Value::Null)));
+    }
+    let changes = cx.session.doc.changes.get(&cx.dataset.name).and_then(|tables| tables.get(&table.name));
+    if changes.is_some_and(|changes| changes.derived.iter().any(|derived| derived.name == name)) {
+        let (package, table) = (cx.dataset.name.clone(), table.name.clone());
+        offered.push(("Remove this column".into(), Action::Change { package, table, change: Change::Underive(name) }));
     }
     offered
 }
