@@ -384,8 +384,7 @@ fn copy(dataset: &DatasetRef, copies: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     fs::create_dir_all(copies)?;
-    let files = load::raw_files(Path::new(&dataset.origin))?;
-    let files = Arc::new(files);
+    let files = Arc::new(load::raw_files(Path::new(&dataset.origin))?);
     let read = load::open_files(&dataset.origin, &files)?;
     anyhow::ensure!(read.sha256 == dataset.sha256, "they were changed since: {}", dataset.origin);
     drop(read);

@@ -192,8 +192,7 @@ pub fn embed(workspace: &mut Workspace, path: &Path, with_data: bool) -> anyhow:
             dataset.files.clear();
         } else if dataset.files.is_empty() {
             let place = absolute(&dataset.path, &folder);
-            let files = load::raw_files(Path::new(&place))?;
-            let files = Arc::new(files);
+            let files = Arc::new(load::raw_files(Path::new(&place))?);
             let is_same = files.is_empty() || load::open_files(&place, &files).is_ok_and(|read| read.sha256 == dataset.sha256);
             anyhow::ensure!(is_same, "the data were changed on disk since they were opened; open them anew, then save: {place}");
             dataset.files = text_files(files);

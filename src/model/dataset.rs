@@ -152,8 +152,8 @@ impl Dataset {
     /// The event of a link in a row of a table.
     #[must_use]
     pub fn link_event(&self, table: &str, row: u32) -> Option<&LinkEvent> {
-        // Events of one table stand together, in the order of its rows.
-        let first = self.links.iter().position(|event| &*event.table == table)?;
+        // Each row of a table of links is an event, in the order of tables and rows.
+        let first: usize = self.tables_of(Role::Links).take_while(|known| known.name != table).map(Table::rows).sum();
         self.links.get(first + row as usize).filter(|event| event.row == row && &*event.table == table)
     }
 

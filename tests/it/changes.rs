@@ -227,14 +227,19 @@ fn a_link_of_ones_own_is_added_by_a_form_and_seen_in_the_graph() {
     assert_eq!(walk.state().shell.catalog().datasets()[0].links.len(), 5);
 }
 
-#[test]
-fn a_cell_is_edited_where_it_stands() {
-    let (_folder, shell) = sales();
-    let catalog = Catalog::new(vec![shell.catalog().datasets()[0].as_ref().clone()]);
-    let mut walk = quick(catalog);
+/// The table of sales, which fills the stage.
+fn sheet_of_sales() -> (tempfile::TempDir, Walk, unwalled::session::ViewId) {
+    let (folder, shell) = sales();
+    let mut walk = quick(Catalog::new(vec![shell.catalog().datasets()[0].as_ref().clone()]));
     let view = *walk.session().doc.views.iter().find(|(_, state)| state.kind == "table").unwrap().0;
     walk.state_mut().shell.session.live.maximised = Some(view);
     walk.run();
+    (folder, walk, view)
+}
+
+#[test]
+fn a_cell_is_edited_where_it_stands() {
+    let (_folder, mut walk, _) = sheet_of_sales();
     let head = walk.at(Role::Button, "Sort by revenue");
     let row = walk.at(Role::Row, "Row 2:");
     double_clicks(&mut walk, egui::pos2(head.center().x, row.center().y));
@@ -418,12 +423,7 @@ fn the_form_of_a_link_begins_where_it_was_asked_for() {
 
 #[test]
 fn a_table_is_worked_by_keys() {
-    let (_folder, shell) = sales();
-    let catalog = Catalog::new(vec![shell.catalog().datasets()[0].as_ref().clone()]);
-    let mut walk = quick(catalog);
-    let view = *walk.session().doc.views.iter().find(|(_, state)| state.kind == "table").unwrap().0;
-    walk.state_mut().shell.session.live.maximised = Some(view);
-    walk.run();
+    let (_folder, mut walk, view) = sheet_of_sales();
     walk.node(Role::Row, "Row 2:").focus();
     walk.run();
     let columns: Vec<String> =

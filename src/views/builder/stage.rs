@@ -12,7 +12,7 @@ use super::{configure, groups, range, rows, words};
 use crate::analysis::Observation;
 use crate::analysis::encoding::{Encoding, Mark};
 use crate::analysis::observe::read_of;
-use crate::engine::{ChartAnswer, GroupMark, Marks, Picture};
+use crate::engine::{ChartAnswer, Domain, GroupMark, Marks, Picture};
 use crate::kit::controls::{focus_ring, strong, text, tip};
 use crate::kit::tokens::size;
 use crate::kit::{Palette, fonts, palette};
@@ -308,22 +308,10 @@ fn events_ui(panel: &Panel<'_>, ui: &mut Ui, at: usize) -> Vec<Action> {
 fn panel_ui(panel: &Panel<'_>, ui: &mut Ui, (at, name): (usize, &str), shape: &Shape, marks: &Marks, sight: Sight) -> Vec<Action> {
     let Panel { cx, picture, encoding, area, .. } = *panel;
     let is_time_with_bars = encoding.mark == Mark::Bar && picture.x.unit.is_some();
-    let x_ticks: Vec<Tick> = axes::ticks(
-        cx,
-        &picture.x,
-        panel.x_names,
-        panel.x,
-        if picture.x.is_time { 46.0 } else { 64.0 },
-        least_step(panel.table, encoding.x.as_ref()),
-    );
-    let y_ticks = axes::ticks(
-        cx,
-        &picture.y,
-        panel.y_names,
-        panel.y,
-        if picture.y.is_time { 30.0 } else { 40.0 },
-        least_step(panel.table, encoding.y.as_ref()),
-    );
+    let ticks = |domain, names, scale, room, channel| axes::ticks(cx, domain, names, scale, room, least_step(panel.table, channel));
+    let room = |domain: &Domain, days, numbers| if domain.is_time { days } else { numbers };
+    let x_ticks: Vec<Tick> = ticks(&picture.x, panel.x_names, panel.x, room(&picture.x, 46.0, 64.0), encoding.x.as_ref());
+    let y_ticks: Vec<Tick> = ticks(&picture.y, panel.y_names, panel.y, room(&picture.y, 30.0, 40.0), encoding.y.as_ref());
     if !name.is_empty() {
         let galley = crate::kit::controls::truncated(ui, name, fonts::semibold(size::SMALL), panel.palette.ink, area.width() + shape.left);
         ui.painter().galley(pos2(area.left() - shape.left, area.top() - shape.top - shape.head), galley, panel.palette.ink);
